@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { inspectImage } from "../src/sources/engine/images/images.ts";
 import { connect } from "../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../src/sources/engine/session/open-session.ts";
 import { ensureServers, servers } from "../test/images/four.ts";
 import { benchServer, type LearnRow } from "./bench/learn/bench-server.ts";
 

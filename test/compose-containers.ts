@@ -2,7 +2,7 @@ import type { ContainerSpecs } from "../src/domain/container/container-spec.ts";
 import { ofCompose } from "../src/dialects/compose/read.ts";
 import { newestCompose } from "../src/formats/compose/compose-version.ts";
 import { emptyDone, loadFiles, type Reading } from "../src/formats/compose/load-files.ts";
-import { waysOf } from "../src/formats/compose/ways.ts";
+import { quirksFor } from "../src/formats/compose/quirks.ts";
 
 /** The containers of Compose texts that are layered; others beside them are what these include or extend. Paths are those of one folder. */
 export function composeContainers(
@@ -25,7 +25,7 @@ export function composeContainers(
   const model = loadFiles(
     layers.map((layer) => `/p/${layer}`),
     {
-      ways: waysOf(newestCompose),
+      ways: quirksFor(newestCompose),
       reading,
       base: { folder: "/p", home: undefined },
       lookup: { value: () => undefined, missing: () => {}, open: true },

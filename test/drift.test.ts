@@ -40,7 +40,7 @@ const without = (key: keyof RequestedSettings) => {
   return driftIn(fullProfile, rest as RequestedSettings).map(({ field, direction }) => `${field} ${direction}`);
 };
 
-test("a container that was started as it was proven has not drifted", () => {
+test("does not report a container that runs as proven", () => {
   expect(drift({})).toEqual([]);
   // The same limits in other words.
   const { cpus: _, ...quota } = asProven;
@@ -98,7 +98,7 @@ test.each<[Partial<RequestedSettings>, readonly string[]]>([
   [{ sysctls: { ...asProven.sysctls, "kernel.shm_rmid_forced": "1" } }, ["sysctls other: kernel.shm_rmid_forced=1"]],
   // What it was never proven with, in words that are a property of every object.
   [{ sysctls: { ...asProven.sysctls, constructor: "1" } }, ["sysctls other: constructor=1"]],
-])("%j has drifted", (change, expected) => {
+])("reports drift of %j", (change, expected) => {
   expect(drift(change)).toEqual(expected);
 });
 
@@ -110,7 +110,7 @@ test.each<[keyof RequestedSettings, readonly string[]]>([
   ["noNewPrivileges", ["noNewPrivileges wider"]],
   ["user", ["user wider"]],
   ["network", ["network wider"]],
-])("without %s it has drifted", (key, expected) => {
+])("reports drift without %s", (key, expected) => {
   expect(without(key)).toEqual(expected);
 });
 
@@ -127,7 +127,7 @@ test.each<[Partial<RequestedSettings>, readonly string[]]>([
   [{ network: "container:abc", sysctls: {} }, ["assumptions other", "network wider", "sysctls narrower"]],
   // Its inspect tells none.
   [{ network: "none", engine: "podman", sysctls: {} }, []],
-])("low ports that a proof rests on, in a container with %j", (change, expected) => {
+])("compares low ports that a proof relies on, in a container with %j", (change, expected) => {
   const found = driftIn(resting, { ...asProven, ...change });
   expect(found.map(({ field, direction }) => `${field} ${direction}`)).toEqual(expected);
 });
@@ -144,31 +144,31 @@ test.each<[string, Partial<RequestedSettings>, readonly string[]]>([
   ["1000 1000", { network: "none", sysctls: { [pingGroups]: "-1 2000" } }, ["sysctls other"]],
   ["1000 1000", { network: "none", sysctls: { [pingGroups]: "0 2147483647 1" } }, ["sysctls other"]],
   ["1000 1000", { network: "host", sysctls: {} }, ["assumptions wider", "sysctls narrower"]],
-])("groups that may ping, %s, in a container with %j", (value, change, expected) => {
+])("compares groups that may ping, %s, in a container with %j", (value, change, expected) => {
   const pinging = { ...fullProfile, sysctls: { [pingGroups]: value } };
   const found = driftIn(pinging, { ...asProven, ...change });
   expect(found.map(({ field, direction }) => `${field} ${direction}`)).toEqual(expected);
 });
 
-test("what Docker sets by itself is nothing that a profile has to name", () => {
+test("ignores Docker's own settings that a profile lacks", () => {
   const { sysctls: _, ...rest } = fullProfile;
   const given = { ...asProven, sysctls: { [portStart]: "0", "net.ipv4.ping_group_range": "0\t2147483647" } };
   expect(driftIn({ ...rest, sysctls: {} }, given)).toEqual([]);
 });
 
-test("the user of the image counts as the container's own", () => {
+test("counts the image's user as the container's", () => {
   const { user: _, ...rest } = asProven;
   expect(driftIn(fullProfile, rest as RequestedSettings, "10001:10001")).toEqual([]);
 });
 
-test("the default set of the engine is what is held where nothing is dropped", () => {
+test("assumes the engine's default set if nothing is dropped", () => {
   expect(drift({ capDrop: [], capAdd: [] })).toEqual([
     "capabilities wider: CHOWN, DAC_OVERRIDE, FOWNER, FSETID, KILL, SETPCAP and 6 more beyond",
   ]);
   expect(drift({ capDrop: ["CHOWN"], capAdd: ["ALL"] })[0]).toMatch(/^capabilities wider: .* and 32 more beyond$/);
 });
 
-test("a volume without a name that is missing, or a tmpfs, is narrower", () => {
+test("treats a missing anonymous volume or tmpfs as narrower", () => {
   const profile = { ...fullProfile, anonymousVolumes: [{ path: "/var/spool/q" }] };
   const of = (change: Partial<RequestedSettings>) =>
     driftIn(profile, { ...asProven, ...change }).map(
@@ -192,7 +192,7 @@ test("a volume without a name that is missing, or a tmpfs, is narrower", () => {
   expect(of({ readOnly: false })).toEqual(["readOnlyRootfs wider: writable"]);
 });
 
-test("a path below a tmpfs is not read-only", () => {
+test("does not treat a path below a tmpfs as read-only", () => {
   expect(drift({ tmpfs: [] })).toEqual(["tmpfs narrower: read-only"]);
   const profile = { ...fullProfile, tmpfs: fullProfile.tmpfs.map((mount) => ({ ...mount, path: "/var/log/app" })) };
   expect(driftIn(profile, { ...asProven, tmpfs: [{ path: "/var", options: "" }] })).toEqual([]);

@@ -12,7 +12,7 @@ async function emit(profile: Profile, ...args: string[]) {
   return await cli(all, { cwd: folder.path });
 }
 
-it("a loss stands on stderr, in the file and in JSON", async () => {
+it("reports a loss on stderr, in the file and in JSON", async () => {
   const text = await emit(fullProfile, "--to", "compose");
   expect(text.code).toBe(0);
   const what = "what is mounted at /var/lib/app belongs to 10001:10001, mode 750";
@@ -30,7 +30,7 @@ it("a loss stands on stderr, in the file and in JSON", async () => {
   expect(report.files).toMatchObject([{ name: "compose.yaml", text: text.stdout }]);
 });
 
-it("--exact writes nothing where something would be lost, and exits 1", async () => {
+it("--exact writes nothing and exits 1 if there is a loss", async () => {
   const refused = await emit(fullProfile, "--to", "docker-run", "--exact");
   expect(refused).toMatchObject({ code: 1, stdout: "" });
   expect(refused.stderr).toContain("Nothing was written: --exact takes no loss, and docker-run has one.");
@@ -42,7 +42,7 @@ it("--exact writes nothing where something would be lost, and exits 1", async ()
   expect(whole.stdout).toContain("docker run");
 });
 
-it("a version of another target is an error, and so is what is no version", async () => {
+it("refuses a version of another target, and an invalid one", async () => {
   const other = await emit(sampleProfile, "--to", "compose", "--docker", "28");
   expect(other).toMatchObject({ code: 2, stdout: "" });
   expect(other.stderr).toContain("--docker 28 says nothing about --to compose.");
@@ -56,7 +56,7 @@ it("a version of another target is an error, and so is what is no version", asyn
   expect(newer.stderr).toContain("Docker Compose 6.0 is newer than what is known here");
 });
 
-it("a relative folder is named from the root on for a Docker that takes no other", async () => {
+it("writes an absolute directory for a Docker that requires it", async () => {
   const volumes = [{ name: "conf", path: "/etc/app", from: "./conf" }];
   const old = await emit({ ...sampleProfile, volumes }, "--to", "docker-run", "--docker", "20.10");
   expect(old.stdout).toContain('--volume "$PWD"/./conf:/etc/app \\');
@@ -65,7 +65,7 @@ it("a relative folder is named from the root on for a Docker that takes no other
   );
 });
 
-it("an expired proof is printed with a warning", async () => {
+it("prints an expired proof with a warning", async () => {
   const provenOn = { ...sampleProvenOn, date: "2020-01-01", proveAgainAfter: "2020-04-01" };
   const old = await emit({ ...sampleProfile, provenOn }, "--to", "compose");
   expect(old.code).toBe(0);

@@ -50,7 +50,7 @@ const pod = (...lines: readonly string[]): string =>
     "",
   ].join("\n");
 
-it("what the container has beyond the profile goes, and what the pod, its volumes and ports have is a loss that --exact refuses", async () => {
+it("removes the container's privileges beyond the profile, and reports those of the pod, its volumes and ports as losses that --exact refuses", async () => {
   const loose = [
     "    securityContext:",
     "      appArmorProfile: {type: Unconfined}",

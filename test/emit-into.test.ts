@@ -59,7 +59,7 @@ const pod = (...lines: readonly string[]): string =>
   ].join("\n");
 
 describe("a Deployment with two containers, a sidecar, an overridden context and a tmpfs", () => {
-  it("has the profile in one container, stays as it was elsewhere, and passes the level restricted", async () => {
+  it("has the profile in one container, is unchanged elsewhere, and passes the restricted level", async () => {
     const { text, report } = await into(deploymentWithEverything);
     // Every line of before is there, in its order, but those whose value is another.
     const lines = text.split("\n");
@@ -92,7 +92,7 @@ describe("a Deployment with two containers, a sidecar, an overridden context and
     expect(await readFile(join(folder, "web.yaml"), "utf8")).toBe(deploymentWithEverything);
   });
 
-  it("is written in place, and a second time not at all", async () => {
+  it("is written in place, and not changed a second time", async () => {
     await into(deploymentWithEverything, { write: true });
     const once = await readFile(join(folder, "web.yaml"), "utf8");
     const { report } = await into(once, { write: true });
@@ -100,7 +100,7 @@ describe("a Deployment with two containers, a sidecar, an overridden context and
     expect(report.notes.join()).toContain("says it already");
   });
 
-  it("--exact takes no loss", async () => {
+  it("--exact refuses a loss", async () => {
     const { text, report } = await into(deploymentWithEverything, { exact: true, write: true });
     expect([text, report.files]).toEqual(["", []]);
     expect(report.refused).toMatch(/Nothing was written/);
@@ -144,14 +144,14 @@ describe("other manifests", () => {
     ["emptyDir: {medium: Memory}", "", undefined],
     ["emptyDir: {medium: Memory}", ", readOnly: true", "stronger mount-of-its-own"],
     ["persistentVolumeClaim: {claimName: c}", "", "differs mount-of-its-own"],
-  ])("a mount at the place of a tmpfs stays, and is a loss unless it is one: %s%s", async (volume, more, expected) => {
+  ])("keep a mount at a tmpfs's path, as a loss unless it is a tmpfs: %s%s", async (volume, more, expected) => {
     const there = pod(`    volumeMounts: [{name: t, mountPath: /tmp${more}}]`, `  volumes: [{name: t, ${volume}}]`);
     const { report } = await into(there);
     const told = report.losses.map(({ kind, code }) => `${kind} ${code}`);
     expect(told.filter((one) => one.endsWith("mount-of-its-own"))).toEqual(expected === undefined ? [] : [expected]);
   });
 
-  it("what a pod says once is a loss where others share it, and none where it is said or the container is alone", async () => {
+  it("report a pod-level setting as a loss only if other containers share it", async () => {
     const said =
       "  automountServiceAccountToken: false\n  enableServiceLinks: false\n  securityContext: {supplementalGroupsPolicy: Strict}\n";
     const shared = (more: string): string => pod("  - {name: b, image: b:1}").concat(more);
@@ -162,7 +162,7 @@ describe("other manifests", () => {
     expect(await told(shared(said))).toEqual([]);
   });
 
-  it("a container is named where its image does not tell, and one that is not there is an error", async () => {
+  it("require a container's name if its image is ambiguous, and refuse a missing one", async () => {
     const two = pod().replace("  containers:\n", "  containers:\n  - {name: b, image: sample/app:2}\n");
     await expect(into(two)).rejects.toThrow(/2 containers/);
     expect((await into(two, { container: "b" })).text).toMatch(/\{name: b, image: sample\/app:2, .*runAsUser: 10001/);
@@ -181,12 +181,12 @@ describe("other manifests", () => {
       /JSON/,
     ],
     ["a template", pod("    command: [{{ .Values.x }}]"), /has no container|template/],
-  ])("%s is refused whole", async (_, text, reason) => {
+  ])("are refused completely: %s", async (_, text, reason) => {
     await expect(into(text, { write: true })).rejects.toThrow(reason);
     expect(await readFile(join(folder, "web.yaml"), "utf8")).toBe(text);
   });
 
-  it("kernel settings are the pod's, each once; variables and the command stay the manifest's, which is said", async () => {
+  it("get kernel settings in the pod, and keep variables and command, which is reported", async () => {
     const sysctls = { "net.ipv4.ip_unprivileged_port_start": "80", "net.ipv4.tcp_syncookies": "1" };
     const more = pod().replace(
       "spec:",
@@ -210,7 +210,7 @@ describe("other manifests", () => {
     );
   });
 
-  it("a list of system calls is a file on the node, and the loss says which", async () => {
+  it("report the seccomp profile's file on the node", async () => {
     const { seccomp } = fullProfile;
     const { text, report } = await into(pod(), {}, { ...profile, ...(seccomp && { seccomp }) });
     expect(text).toMatch(/type: Localhost\n +localhostProfile: hullproof\/app.json/);
@@ -220,7 +220,7 @@ describe("other manifests", () => {
   });
 });
 
-describe("what is no manifest yet", () => {
+describe("a kustomization or template", () => {
   const kustomization = "# Production.\nresources: [web.yaml]\n";
   const putKustomization = async (): Promise<string> => {
     // Programs of the folder that the call is about are not started.
@@ -245,7 +245,7 @@ describe("what is no manifest yet", () => {
       contextIn({ env: { PATH } }),
     );
 
-  it("a kustomization is patched where kustomize then makes what the profile says", async () => {
+  it("is patched if kustomize then renders the profile", async () => {
     const PATH = await putKustomization();
     const shown = await intoProd(PATH);
     expect(shown.text).toContain("runAsUser: 10001");
@@ -266,7 +266,7 @@ describe("what is no manifest yet", () => {
     expect(again.report.notes.join()).toContain("says it already");
   });
 
-  it("is left alone where kustomize makes something else of the patch, and with --exact", async () => {
+  it("is unchanged if kustomize renders the patch differently, and with --exact", async () => {
     const PATH = await putKustomization();
     await put("prod/patched", pod());
     await expect(intoProd(PATH, { write: true })).rejects.toThrow(
@@ -284,7 +284,7 @@ describe("what is no manifest yet", () => {
     ["a folder of a kustomization", "kust", /it is a kustomization/, /--render kustomize/],
     ["a kustomization", "kust/kustomization.yaml", /it is a kustomization/, /--render kustomize/],
     ["a folder", "plain", /it is a folder/, /Name the manifest/],
-  ])("%s is refused with what to do instead, and nothing of it is started", async (_, target, message, hint) => {
+  ])("is refused with an alternative, and not started: %s", async (_, target, message, hint) => {
     for (const one of ["chart/templates", "kust", "plain"]) await mkdir(join(folder, one), { recursive: true });
     await put("chart/Chart.yaml", "name: c\nversion: 1.0.0\n");
     await put("chart/templates/web.yaml", pod("    command: [{{ .Values.x }}]"));

@@ -149,7 +149,7 @@ const otherwise: Record<string, readonly (keyof ReturnType<typeof core>)[]> = {
 };
 
 describe.each(Object.keys(dialects))("%s", (name) => {
-  test("says what the container is, and lists what it can't say", () => {
+  test("writes the container's settings, and lists losses", () => {
     fc.assert(
       fc.property(given, (settings) => {
         const { text, read } = dialects[name]?.(settings) ?? {};
@@ -175,7 +175,7 @@ test.each([
   ["docker", false, false],
   ["podman", true, false],
 ] as const)(
-  "quadlet: of a container of %s with a read-only root (%s), /dev is said to be lost: %s",
+  "quadlet: reports the loss of /dev for a container of %s with a read-only root (%s): %s",
   (engine, readOnly, isLost) => {
     const settings = { ...quietGiven, engine, readOnly };
     const codes = quadlet.container(settings, shownValues(settings, true)).losses.map(({ code }) => code);

@@ -33,7 +33,7 @@ export const madeWhenCalled: readonly { readonly file: string; readonly why: str
     why: "Called while the module is loaded, so what it makes is checked",
   },
   { file: "src/facts/secrets/password-options.ts", why: "Joins patterns of ours, each checked, with `|`" },
-  { file: "src/proof/trial/life/ready.ts", why: "A pattern of the workload, which a user wrote or consented to" },
+  { file: "src/proof/trial/lifecycle/ready.ts", why: "A pattern of the workload, which a user wrote or consented to" },
   {
     file: "src/facts/requests/earlier-answers.ts",
     why: "Patterns of ours with the name of a field, whose letters are escaped; each run is bounded or of one class",
@@ -42,7 +42,10 @@ export const madeWhenCalled: readonly { readonly file: string; readonly why: str
     file: "src/proof/trial/steps/capture-values.ts",
     why: "A pattern of the workload, which a user wrote or consented to",
   },
-  { file: "src/proof/trial/steps/taken.ts", why: "A pattern of the workload, which a user wrote or consented to" },
+  {
+    file: "src/proof/trial/steps/response-text.ts",
+    why: "A pattern of the workload, which a user wrote or consented to",
+  },
   { file: "src/schema/stored.ts", why: "Only whether a pattern of the workload can be read" },
   {
     file: "src/peers/checkov/tls-checks.ts",

@@ -12,7 +12,7 @@ import { resolveFloor, type FilterRule } from "../src/data/seccomp/resolve-floor
 import { underFloors } from "../src/data/seccomp/seccomp-floor.ts";
 import { seccompOperators } from "../src/domain/profile/seccomp-operator.ts";
 import type { SeccompArgument, SeccompProfile, SeccompRule } from "../src/domain/profile/seccomp.ts";
-import { allowList } from "../src/proof/learn/allow-list.ts";
+import { allowList } from "../src/proof/learn/syscall-allowlist.ts";
 import { seccompSchema } from "../src/schema/seccomp.ts";
 import { stored } from "../src/schema/stored.ts";
 import { allows, engine, type PlainRule } from "./seccomp/evaluator.ts";

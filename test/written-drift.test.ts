@@ -38,8 +38,8 @@ const drifts = ({ findings }: Report): string[] =>
 const service = (...lines: readonly string[]): string =>
   ["services:", "  app:", "    image: sample/app:1", ...lines.map((line) => `    ${line}`), ""].join("\n");
 
-describe("texts beside a profile", () => {
-  it("what emit writes has not drifted, in any dialect", async () => {
+describe("texts next to a profile", () => {
+  it("do not drift as written by emit, in any dialect", async () => {
     await profileAt(".hullproof/profile.json", "sample/app:hardened");
     const files = new Map([
       ["compose", "compose.yaml"],
@@ -58,7 +58,7 @@ describe("texts beside a profile", () => {
     }
   });
 
-  it("limits below what was learned, privileges above it, each at its place", async () => {
+  it("report lower limits and additional privileges, each with its location", async () => {
     await profileAt(".hullproof/profile.json", "sample/app:hardened");
     await put(
       "compose.yaml",
@@ -84,7 +84,7 @@ describe("texts beside a profile", () => {
     ]);
   });
 
-  it("variables, one-shot tools, patches and other images are not judged", async () => {
+  it("skip variables, one-shot tools, patches and other images", async () => {
     await profileAt(".hullproof/profile.json", "sample/app:hardened");
     await put("compose.yaml", service("mem_limit: ${MEM}", "user: ${USER_ID}", "network_mode: ${NET}"));
     expect(drifts(await checked(["compose.yaml"])).filter((one) => /MiB|10001|network/.test(one))).toEqual([]);
@@ -99,7 +99,7 @@ describe("texts beside a profile", () => {
     });
   });
 
-  it("the nearest .hullproof up to the target counts, a named profile in its place, and none where nothing asked", async () => {
+  it("use the nearest .hullproof up to the target, a named profile instead, and none by default", async () => {
     await profileAt("deploy/.hullproof/profile.json", "sample/app:1");
     await put("deploy/a/compose.yaml", service("mem_limit: 16m"));
     expect(drifts(await checked(["deploy"]))).not.toEqual([]);
@@ -111,7 +111,7 @@ describe("texts beside a profile", () => {
     await expect(checked(["deploy"], { profiles: ["missing.json"] })).rejects.toThrow("missing.json");
   });
 
-  it("a hostile profile beside a file is left out with its reason, and loosens nothing", async () => {
+  it("skip a hostile profile next to a file with a reason, and loosen nothing", async () => {
     await put(".hullproof/profile.json", '{"schemaVersion":1,"image":{"name":"sample/app:1"}}');
     await put("compose.yaml", service("privileged: true"));
     const told: string[] = [];
@@ -120,7 +120,7 @@ describe("texts beside a profile", () => {
     expect(report.findings.map(({ rule }) => rule)).toContain("capabilities/privileged");
   });
 
-  it("fix writes the learned values in place, and what it wrote has not drifted", async () => {
+  it("get the learned values from fix, without drift afterwards", async () => {
     await profileAt(".hullproof/profile.json", "sample/app:1");
     const rules = ["capabilities/drift", "limits/drift"];
     await put("compose.yaml", service("# why", "mem_limit: 16m # small"));

@@ -26,9 +26,9 @@ export function folderIndexes(root: string): { path: string; text: string }[] {
     }),
     folderIndex(root, {
       folder: "src/proof/trial/steps",
-      type: "Taker",
-      from: "taker.ts",
-      list: "takers",
+      type: "StepExecutor",
+      from: "step-executor.ts",
+      list: "stepExecutors",
       comment: "Every kind of step with a separate executor.",
     }),
     folderIndex(root, {

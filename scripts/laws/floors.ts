@@ -130,7 +130,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     "advisories",
   ],
   facts: [
-    "life-cycles.ts",
+    "release-cycles.ts",
     "requests",
     "engine-holes",
     "tree",

@@ -76,7 +76,7 @@ export const kinds: readonly MemberKind[] = [
     path: (name) => `src/steps/${name}.ts`,
     next: [
       "Say how hullproof.yaml has it, and which steps it is made of.",
-      "A protocol that no step speaks yet: `defineTaker` in src/proof/trial/steps/NAME.ts, and no `take` here.",
+      "A protocol that no step speaks yet: `defineExecutor` in src/proof/trial/steps/NAME.ts, and no `execute` here.",
       "npm run generate                                        schemas and the reference of hullproof.yaml",
     ],
   },

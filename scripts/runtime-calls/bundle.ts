@@ -23,7 +23,7 @@ export const ways: readonly Way[] = [false, true].flatMap((withoutNew) =>
   ),
 );
 
-/** What lists of ours answer with ENOSYS where it was not seen (`newerThan` of src/proof/learn/allow-list.ts). */
+/** What lists of ours answer with ENOSYS where it was not seen (`newerThan` of src/proof/learn/syscall-allowlist.ts). */
 export const newCalls =
   "clone3 close_range openat2 pidfd_getfd pidfd_open epoll_pwait2 fchmodat2 fsopen fsconfig fsmount fspick move_mount open_tree mount_setattr " +
   "io_uring_setup landlock_create_ruleset membarrier";

@@ -19,7 +19,7 @@ import { mcpCommand } from "./mcp.ts";
 import { overviewCommand } from "./overview.ts";
 import { rulesCommand } from "./rules.ts";
 import { scanCommand } from "./scan.ts";
-import { tell } from "./tell.ts";
+import { formatError } from "./format-error.ts";
 import { verifyCommand } from "./verify.ts";
 import { viewCommand } from "./view.ts";
 
@@ -73,8 +73,8 @@ export function buildApp(version: string, brief = false): Application<CliContext
     localization: {
       text: {
         ...text_en,
-        exceptionWhileRunningCommand: (error) => tell(error, process.env),
-        exceptionWhileLoadingCommandFunction: (error) => tell(error, process.env),
+        exceptionWhileRunningCommand: (error) => formatError(error, process.env),
+        exceptionWhileLoadingCommandFunction: (error) => formatError(error, process.env),
         exceptionWhileParsingArguments: (error, colour) =>
           `${text_en.exceptionWhileParsingArguments.call(text_en, error, colour)}\n  \`hullproof COMMAND --help\` shows what is possible.`,
       },

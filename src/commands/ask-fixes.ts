@@ -1,7 +1,7 @@
 import { notProven } from "../domain/report/fix-report.ts";
 import type { Asker, Offer } from "../pipeline/fix-plan/asker.ts";
 import { effectText } from "../reports/content/effect-text.ts";
-import { tame } from "../reports/content/tame.ts";
+import { escapeReport } from "../reports/content/escape-report.ts";
 import { colourDiff } from "../reports/fix-diff.ts";
 
 export interface Terminal {
@@ -31,7 +31,7 @@ export function askFixes(terminal: Terminal): Asker {
     for (;;) {
       terminal.write(`Apply? [y]es [n]o [a]ll of ${offer.rule} [s]kip ${offer.rule} [q]uit [?] `);
       const key = (await terminal.readKey()).toLowerCase();
-      say(key === "" ? "(end of input)" : tame(key).trim());
+      say(key === "" ? "(end of input)" : escapeReport(key).trim());
       switch (key) {
         case "y":
           return true;
@@ -63,8 +63,8 @@ export function askFixes(terminal: Terminal): Asker {
       return chosenKeys;
     },
     async mayWrite(file, diff) {
-      say(terminal.colour ? colourDiff(diff) : tame(diff));
-      terminal.write(`Write ${tame(file)}? [y]es [n]o `);
+      say(terminal.colour ? colourDiff(diff) : escapeReport(diff));
+      terminal.write(`Write ${escapeReport(file)}? [y]es [n]o `);
       const key = (await terminal.readKey()).toLowerCase();
       say(key === "y" ? "yes" : "no");
       return key === "y";
@@ -73,7 +73,7 @@ export function askFixes(terminal: Terminal): Asker {
 }
 
 function describe(offer: Offer, position: string, colour: boolean): string {
-  const { file, line, rule, title, applicability, why, effect, unbuilt } = tame(offer);
+  const { file, line, rule, title, applicability, why, effect, unbuilt } = escapeReport(offer);
   const bold = (text: string) => (colour ? `\u001b[1m${text}\u001b[0m` : text);
   // The heading already contains the file's names.
   const hunks = offer.diff.split("\n").slice(2).join("\n").trimEnd();
@@ -82,6 +82,6 @@ function describe(offer: Offer, position: string, colour: boolean): string {
     `${bold(`${title}`)}  (${position})`,
     `${file}:${line}  ${rule}, ${unbuilt === true ? notProven : applicability}${effect === undefined ? "" : `: ${effectText(effect)}`}`,
     /^.+?[.!?](?=\s|$)/s.exec(why)?.[0] ?? why,
-    colour ? colourDiff(hunks) : tame(hunks),
+    colour ? colourDiff(hunks) : escapeReport(hunks),
   ].join("\n");
 }

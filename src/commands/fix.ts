@@ -22,7 +22,7 @@ import {
 } from "./flags.ts";
 import { isMerged, layersFlag, mergeFlag } from "./merge-flag.ts";
 import { rulesThatBegin } from "./rules-that-begin.ts";
-import { deliver, openSession, type Session } from "./session.ts";
+import { deliver, openSession, type CommandSession } from "./session.ts";
 import { allowHostFlag } from "./workload-flags.ts";
 
 interface Flags {
@@ -164,10 +164,10 @@ export const fixCommand = buildCommand<Flags, string[], CliContext>({
 /** stdout contains only the text, so unproven fixes are reported on stderr. */
 async function sayUnproven(cli: CliContext, report: FixReport): Promise<void> {
   const { unbuiltOf } = await import("../reports/fix-summary.ts");
-  const { tame } = await import("../reports/content/tame.ts");
+  const { escapeReport } = await import("../reports/content/escape-report.ts");
   for (const file of report.files)
     for (const { line, rule, title } of unbuiltOf(file))
-      cli.process.stderr.write(`${tame(`${file.file}:${line}: ${rule}: ${title}: ${notProven}`)}\n`);
+      cli.process.stderr.write(`${escapeReport(`${file.file}:${line}: ${rule}: ${title}: ${notProven}`)}\n`);
 }
 
 function refuseNonsense(flags: Flags, targets: readonly string[], stdin: boolean): void {
@@ -188,7 +188,7 @@ function refuseNonsense(flags: Flags, targets: readonly string[], stdin: boolean
   if (fileFlag !== undefined) wrong(`--${fileFlag} needs a file, not stdin`, "Name the file in place of -.");
 }
 
-function askerOf(cli: CliContext, session: Session): Asker {
+function askerOf(cli: CliContext, session: CommandSession): Asker {
   const { readKey } = cli;
   if (readKey === undefined)
     throw new Failure("bad-usage", "--interactive needs a terminal, and stdin is not one", {

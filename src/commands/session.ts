@@ -33,14 +33,14 @@ interface SessionFlags extends WorkloadFlags {
 }
 
 /** A command's pipeline context and its lifetime: the engine is connected on first use, and everything is cleaned up at the end. */
-export interface Session extends AsyncDisposable {
+export interface CommandSession extends AsyncDisposable {
   readonly context: Context;
   /** Clears the progress line for other output. */
   clearProgress(): void;
 }
 
 /** `targets` are those of the command line: their files do not count as the caller's. */
-export function openSession(cli: CliContext, flags: SessionFlags, targets: readonly string[] = []): Session {
+export function openSession(cli: CliContext, flags: SessionFlags, targets: readonly string[] = []): CommandSession {
   const { output = [] } = flags;
   const outputs = typeof output === "string" ? [output] : output.map(({ file }) => file);
   for (const file of [...outputs, flags.profile, flags.report])

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { isImageName } from "../domain/image/image-name.ts";
-import type { ResolvedPath, Reach, ReachItem } from "../domain/workload/reach.ts";
+import type { ResolvedPath, HostAccess, ReachItem } from "../domain/workload/host-access.ts";
 import { decide, covers, noConsent, permitForNothing, type Permit } from "./decide.ts";
 import { folderItem } from "./folder-item.ts";
 import { fetchItem, nearFetches } from "./fetched-sources.ts";
@@ -22,7 +22,7 @@ export interface BuildSpec {
  * arguments that BuildKit itself obeys, and contexts that are not images. Secrets, ssh agents and entitlements cannot
  * be requested: a build never gets any.
  */
-export function buildReach({ context, dockerfile, buildArgs = {}, contexts = {}, target = "" }: BuildSpec): Reach {
+export function buildReach({ context, dockerfile, buildArgs = {}, contexts = {}, target = "" }: BuildSpec): HostAccess {
   return [
     ...(context === undefined ? [] : [folderItem({ ...context, at: "the build, as its context", use: "read" })]),
     ownBuildItem("dockerfile", sha256(dockerfile)),
@@ -68,7 +68,7 @@ function frontEndItem(image: string): ReachItem {
 }
 
 /** BuildKit's own arguments change how a build works: other front ends, `.git` in the context, other caches, other name rules. */
-function argumentReach([name, value]: readonly [string, string]): Reach {
+function argumentReach([name, value]: readonly [string, string]): HostAccess {
   if (/^[A-Za-z_][A-Za-z0-9_.-]*$/u.test(name) && !/^BUILD(?:KIT|X)_/iu.test(name)) return [];
   return [
     {
@@ -80,7 +80,7 @@ function argumentReach([name, value]: readonly [string, string]): Reach {
   ];
 }
 
-function contextReach([name, value]: readonly [string, string]): Reach {
+function contextReach([name, value]: readonly [string, string]): HostAccess {
   const image = /^docker-image:\/\/(.+)$/su.exec(value)?.[1];
   const frontEnd = /(?:^|\/)docker\/dockerfile(?:[:@]|$)/u.test(name);
   if (image !== undefined && isImageName(image) && isImageName(name) && !frontEnd) return [];

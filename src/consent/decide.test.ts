@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { Failure } from "../domain/failure.ts";
-import type { ReachItem } from "../domain/workload/reach.ts";
+import type { ReachItem } from "../domain/workload/host-access.ts";
 import { covers, decide, digestOf, insist, noConsent, ownLists, permitForNothing, type Permit } from "./decide.ts";
 import { runItem } from "./run-item.ts";
 import { specReach } from "./spec-reach.ts";

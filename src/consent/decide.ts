@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { Failure } from "../domain/failure.ts";
-import type { Consent, Reach, ReachItem } from "../domain/workload/reach.ts";
+import type { Consent, HostAccess, ReachItem } from "../domain/workload/host-access.ts";
 import { shellWord } from "./shell-word.ts";
 
 /**
@@ -42,27 +42,27 @@ export const ownLists: ReachItem = {
 };
 
 /** The lines that a person reads before agreeing: each name once, with all its effects, in the order of the names. */
-export function listOf(reach: Reach): readonly string[] {
+export function listOf(reach: HostAccess): readonly string[] {
   const byName = Map.groupBy(itemsNeedingConsent(reach), nameOf);
   return [...byName].map(([name, items]) => `${name}  ${whats(items).join("; ")}`).toSorted();
 }
 
-function whats(items: Reach): readonly string[] {
+function whats(items: HostAccess): readonly string[] {
   return [...new Set(items.map(({ what }) => onOneLine(what)))].toSorted();
 }
 
 /** `sha256:` and 64 digits over the list of items that need consent. */
-export function digestOf(reach: Reach): string {
+export function digestOf(reach: HostAccess): string {
   return `sha256:${createHash("sha256").update(listOf(reach).join("\n")).digest("hex")}`;
 }
 
 /** The items that need the user's consent. */
-export function itemsNeedingConsent(reach: Reach): Reach {
+export function itemsNeedingConsent(reach: HostAccess): HostAccess {
   return reach.filter(({ own = false }) => !own);
 }
 
 /** Items that are requested but not agreed to. */
-export function refused(reach: Reach, { allowed }: Consent): Reach {
+export function refused(reach: HostAccess, { allowed }: Consent): HostAccess {
   const digest = digestOf(reach);
   if (allowed.some((one) => one.length >= leastDigest && digest.startsWith(one))) return [];
   const names = new Set(allowed);
@@ -75,7 +75,7 @@ export function refused(reach: Reach, { allowed }: Consent): Reach {
  * The only place that compares the requests of a file with the user's consent. Throws `not-allowed`, which lists
  * every requested item with the flags that would allow it.
  */
-export function decide(reach: Reach, consent: Consent): Permit {
+export function decide(reach: HostAccess, consent: Consent): Permit {
   const refusedItems = refused(reach, consent);
   if (refusedItems.length > 0) throw refusal(reach, refusedItems);
   const permit: Permit = Object.freeze({ items: Object.freeze([...new Set(reach.map(nameOf))].toSorted()) });
@@ -107,7 +107,7 @@ export function covers(permit: Permit, item: ReachItem): boolean {
 }
 
 /** Throws `not-allowed` unless the permit covers all of it. The caller sends exactly the data from which `reach` was computed. */
-export function insist(permit: Permit, reach: Reach): void {
+export function insist(permit: Permit, reach: HostAccess): void {
   if (!issued.has(permit)) throw new Error("this permit was not issued by decide()");
   const beyond = reach.filter((item) => !covers(permit, item)).map((item) => ({ ...item, own: false }));
   if (beyond.length === 0) return;
@@ -121,7 +121,7 @@ export function insist(permit: Permit, reach: Reach): void {
   });
 }
 
-function refusal(reach: Reach, refusedItems: Reach): Failure {
+function refusal(reach: HostAccess, refusedItems: HostAccess): Failure {
   const flags = [...new Set(refusedItems.map((item) => `--allow-host=${shellWord(nameOf(item))}`))].toSorted();
   const some = refusedItems.length < itemsNeedingConsent(reach).length ? " Not allowed so far: see the flags." : "";
   return new Failure("not-allowed", `This reaches beyond containers:\n${indented(listOf(reach))}\n${some}`.trimEnd(), {

@@ -1,4 +1,4 @@
-import type { ReachItem } from "../domain/workload/reach.ts";
+import type { ReachItem } from "../domain/workload/host-access.ts";
 
 /**
  * Names on the internet, as BuildKit identifies the sources of ADD (solver/llbsolver, source identifiers): with a

@@ -1,4 +1,4 @@
-import type { ResolvedPath, ReachItem } from "../domain/workload/reach.ts";
+import type { ResolvedPath, ReachItem } from "../domain/workload/host-access.ts";
 
 /** The use of a folder or file of this machine: `read` mounts it read-only or copies it, `write` mounts the original itself. */
 export type FolderUse = "read" | "write";

@@ -1,4 +1,4 @@
-import type { ReachItem } from "../domain/workload/reach.ts";
+import type { ReachItem } from "../domain/workload/host-access.ts";
 import type { HostStep } from "../domain/workload/step.ts";
 import { shellWord } from "./shell-word.ts";
 

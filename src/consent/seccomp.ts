@@ -1,6 +1,6 @@
 import { defaultFloors } from "../data/default-seccomp/floors.ts";
 import { defaultCapabilities } from "../domain/profile/capability.ts";
-import type { ReachItem } from "../domain/workload/reach.ts";
+import type { ReachItem } from "../domain/workload/host-access.ts";
 import { allowedByRule, isNoWider } from "../data/seccomp/seccomp-allowed.ts";
 import { allowedUnderAll, goArchitectures, type Floor } from "../data/seccomp/seccomp-floor.ts";
 import { seccompOperators } from "../domain/profile/seccomp-operator.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import type { CreateRequest } from "../domain/container/create-request.ts";
-import type { ResolvedPath, ReachItem } from "../domain/workload/reach.ts";
+import type { ResolvedPath, ReachItem } from "../domain/workload/host-access.ts";
 import { specReach } from "./spec-reach.ts";
 
 const located = { path: "/srv/d", device: "8", inode: "5", kind: "folder" as const };

@@ -1,6 +1,6 @@
 import type { CreateRequest, Mount } from "../domain/container/create-request.ts";
 import { isImageName } from "../domain/image/image-name.ts";
-import type { ResolvedPath, Reach, ReachItem } from "../domain/workload/reach.ts";
+import type { ResolvedPath, HostAccess, ReachItem } from "../domain/workload/host-access.ts";
 import { folderItem } from "./folder-item.ts";
 import { lexically, within } from "./paths.ts";
 import { seccompReach } from "./seccomp.ts";
@@ -22,9 +22,9 @@ type Judge<Field extends keyof CreateRequest> = (
   value: NonNullable<CreateRequest[Field]>,
   spec: CreateRequest,
   around: SpecSurroundings,
-) => Reach;
+) => HostAccess;
 
-const harmless = (): Reach => [];
+const harmless = (): HostAccess => [];
 
 /** One judge per field of a create request: a new field does not compile without one, and an unknown field is refused by its name. */
 const judges: { readonly [Field in keyof CreateRequest]-?: Judge<Field> } = {
@@ -43,7 +43,7 @@ const judges: { readonly [Field in keyof CreateRequest]-?: Judge<Field> } = {
   noNewPrivileges: harmless,
   readOnlyRootfs: harmless,
   tmpfs: (mounts) =>
-    Object.entries(mounts).flatMap(([path, options]): Reach =>
+    Object.entries(mounts).flatMap(([path, options]): HostAccess =>
       isTmpfsOptions(options)
         ? []
         : [{ kind: "setting", value: `tmpfs.${path}`, what: `mounts a tmpfs with the options ${options}` }],
@@ -81,8 +81,8 @@ const judges: { readonly [Field in keyof CreateRequest]-?: Judge<Field> } = {
 };
 
 /** All host access of this create request beyond that of every container. */
-export function specReach(spec: CreateRequest, surroundings: SpecSurroundings): Reach {
-  return Object.entries(spec).flatMap(([field, value]): Reach => {
+export function specReach(spec: CreateRequest, surroundings: SpecSurroundings): HostAccess {
+  return Object.entries(spec).flatMap(([field, value]): HostAccess => {
     if (value === undefined) return [];
     if (!Object.hasOwn(judges, field))
       return [{ kind: "setting", value: field, what: "is a setting that hullproof does not know" }];
@@ -90,12 +90,12 @@ export function specReach(spec: CreateRequest, surroundings: SpecSurroundings): 
       value: unknown,
       spec: CreateRequest,
       around: SpecSurroundings,
-    ) => Reach;
+    ) => HostAccess;
     return judge(value, spec, surroundings);
   });
 }
 
-function mountReach(mount: Mount, { run, located, folder }: SpecSurroundings): Reach {
+function mountReach(mount: Mount, { run, located, folder }: SpecSurroundings): HostAccess {
   const { type, source, path, readOnly = false } = mount;
   if (type === "volume") {
     if (source.startsWith(`${run}-`)) return [];

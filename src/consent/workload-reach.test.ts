@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from "vitest";
-import type { ResolvedPath, ReachItem } from "../domain/workload/reach.ts";
+import type { ResolvedPath, ReachItem } from "../domain/workload/host-access.ts";
 import type { Companion, Workload } from "../domain/workload/workload.ts";
 import { capabilityReach, imageReach, restrictionsReach, workloadReach } from "./workload-reach.ts";
 

@@ -1,7 +1,7 @@
 import { isImageName } from "../domain/image/image-name.ts";
 import type { Profile } from "../domain/profile/profile.ts";
 import type { Restrictions } from "../domain/profile/restrictions.ts";
-import type { ResolvedPath, Reach, ReachItem } from "../domain/workload/reach.ts";
+import type { ResolvedPath, HostAccess, ReachItem } from "../domain/workload/host-access.ts";
 import type { Volume, Workload } from "../domain/workload/workload.ts";
 import { folderItem } from "./folder-item.ts";
 import { grantedByDefault, harmlessUlimits, isOwnSysctl } from "./harmless.ts";
@@ -24,7 +24,7 @@ export interface Asker {
 export type Places = ReadonlyMap<string, ResolvedPath>;
 
 /** All host access of a workload, including its companions. Access that every container has is not listed. */
-export function workloadReach(workload: Partial<Workload>, asker: Asker, places: Places): Reach {
+export function workloadReach(workload: Partial<Workload>, asker: Asker, places: Places): HostAccess {
   const { steps = [], grants = {}, volumes = [], companions = [] } = workload;
   const items = [
     ...steps.flatMap((step) => (step.kind === "run" ? [runItem(step)] : [])),
@@ -40,7 +40,7 @@ export function workloadReach(workload: Partial<Workload>, asker: Asker, places:
 }
 
 /** The capabilities that a profile, or one of its witnesses, adds. */
-export function restrictionsReach(restrictions: Restrictions): Reach {
+export function restrictionsReach(restrictions: Restrictions): HostAccess {
   const { seccomp } = restrictions;
   return [
     ...givenReach(restrictions.addCapabilities, restrictions),
@@ -51,7 +51,7 @@ export function restrictionsReach(restrictions: Restrictions): Reach {
 /** Capabilities of a profile that no engine grants by default. */
 export function capabilityReach({
   capabilities: { required, substitutes = [] },
-}: Pick<Profile, "capabilities">): Reach {
+}: Pick<Profile, "capabilities">): HostAccess {
   return givenReach([...new Set([...required, ...substitutes.map(({ name }) => name)])], {});
 }
 
@@ -63,7 +63,7 @@ function givenReach(
     sysctls = {},
     network,
   }: Pick<Restrictions, "devices" | "ulimits" | "sysctls" | "network">,
-): Reach {
+): HostAccess {
   return [
     ...capabilities.filter((name) => !grantedByDefault.has(name)).map(capabilityItem),
     ...(network === "host" ? [networkItem(network)] : []),
@@ -75,12 +75,12 @@ function givenReach(
   ];
 }
 
-export function imageReach(image: string, of: string): Reach {
+export function imageReach(image: string, of: string): HostAccess {
   if (isImageName(image)) return [];
   return [{ kind: "image", value: image, what: `is not an image name, and could be read as an option (${of})` }];
 }
 
-function volumeReach({ from, path }: Volume, asker: Asker, places: Places): Reach {
+function volumeReach({ from, path }: Volume, asker: Asker, places: Places): HostAccess {
   if (from === undefined) return [];
   const located = places.get(from);
   const requestedPath = lexically(asker.cwd, from);

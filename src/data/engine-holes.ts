@@ -1,4 +1,4 @@
-import type { EngineHole } from "../domain/workload/engine-hole.ts";
+import type { EngineVulnerability } from "../domain/workload/engine-vulnerability.ts";
 
 const read = "2026-11-28";
 const go = (id: string) => `https://pkg.go.dev/vuln/${id}`;
@@ -10,7 +10,7 @@ const inheritable =
  * Vulnerabilities of engines and runtimes that void the guarantees of every profile. Written by hand; builds,
  * clusters, plug-ins and denial of service are left out. A vulnerability that is missing here was not examined.
  */
-export const engineHoles: readonly EngineHole[] = [
+export const engineHoles: readonly EngineVulnerability[] = [
   {
     id: "CVE-2025-31133",
     part: "runc",

@@ -6,9 +6,9 @@ import type { Witness } from "../domain/profile/witness.ts";
 import type { TargetVersions } from "./versions/target-version.ts";
 
 export interface EmitOptions {
-  /** What broke without each privilege that stays; comments name it. Without them the profile's own `because` does. */
+  /** Witnesses of each kept privilege, which comments mention; default the profile's `because`. */
   readonly witnesses?: readonly Witness[];
-  /** Run this image instead of the profile's. */
+  /** Replaces the profile's image. */
   readonly image?: string;
   /** The engine where it will run, from `--engine`: the command that prints the seccomp profile repeats it. */
   readonly engines?: readonly string[];
@@ -20,7 +20,7 @@ export interface EmitOptions {
 export interface Emission {
   /** Empty where the profile has nothing for the dialect. */
   readonly files: readonly EmittedFile[];
-  /** All that the files do not say as the profile does, in a stable order. */
+  /** All differences of the files from the profile, in a stable order. */
   readonly losses: readonly Loss[];
 }
 
@@ -28,7 +28,7 @@ export interface Emission {
 export interface EmittedFile {
   /** Without a folder: `compose.yaml`. */
   readonly name: string;
-  /** One line for the list of what `harden` wrote. */
+  /** One line for the list of files written by `harden`. */
   readonly what: string;
   /** With a final newline. */
   readonly text: string;
@@ -44,7 +44,7 @@ export type FieldLoss = Omit<Loss, "field" | "target" | "targetVersion"> & { rea
 export type ShownValues = ReadonlyMap<string, string | undefined>;
 
 export interface PrintedContainer extends Pick<EmittedFile, "name" | "text"> {
-  /** What the dialect cannot express, or expresses differently: for a comment and for stderr. */
+  /** Settings that the dialect cannot express, or expresses differently: for a comment and for stderr. */
   readonly losses: readonly FieldLoss[];
 }
 
@@ -70,8 +70,8 @@ export interface Emitter {
   /** Throws `Failure` `bad-profile` for a value that no target could say, such as a mount point with a colon. */
   emit(profile: Profile, options?: EmitOptions): Emission;
   /**
-   * A container that exists, without the settings of its image and its engine's defaults. `shown`: its variables, as far as they may be printed. Absent: it is
-   * not printed in this dialect.
+   * Prints an existing container, without the settings of its image and its engine's defaults. `shown`: its printable
+   * variables. Absent: containers are not printed in this dialect.
    */
   readonly container?: (settings: RequestedSettings, shown: ShownValues) => PrintedContainer;
   /** The reason why there is no file, for a request by name. Default: the profile has nothing for this dialect. */

@@ -9,17 +9,17 @@ import type { ManifestText, ObjectsFact } from "../facts/pod-security/object-set
 import type { ManifestProblemsFact, PodsFact } from "../facts/pod-security/pods-fact.ts";
 import type { SecretValue } from "../facts/secrets/values/secret-value.ts";
 
-/** A file with what belongs to it, as plain data for another thread. */
+/** A file with its parts, as plain data for another thread. */
 export interface DialectText {
   readonly path: string;
   readonly text: string;
-  /** Files laid over it, in order, which are fixed with it: drop-ins. */
+  /** Files merged over it, in order, which are fixed with it: drop-ins. */
   readonly parts?: readonly { readonly file: string; readonly text: string }[];
   /** Why a part could not be read. */
   readonly unread?: readonly string[];
   /** Other files of its folder, for rules about several objects. */
   readonly beside?: readonly ManifestText[];
-  /** Why some of them are missing. */
+  /** Why some of these files are missing. */
   readonly incomplete?: string;
   /** Minor version of Kubernetes 1.x to evaluate for. */
   readonly kubernetes?: number;
@@ -29,7 +29,7 @@ export interface DialectText {
   readonly rendered?: Rendered;
 }
 
-/** What rules ask of a text beyond its containers. */
+/** Facts for rules about a text beyond its containers. */
 export interface DialectFacts {
   readonly pods?: PodsFact;
   readonly objects?: ObjectsFact;
@@ -43,7 +43,7 @@ export interface DialectReading extends DialectFacts {
   /** Why a fact is missing, by its name. */
   readonly missing?: Readonly<Record<string, string>>;
   readonly suppressions: readonly InlineIgnore[];
-  /** Why the text is not yet of this dialect: a renderer has to replace something in it. */
+  /** Why the text is not yet of this dialect: it has placeholders for a renderer. */
   readonly template?: string;
 }
 
@@ -57,27 +57,28 @@ export interface DeclaredEdits {
   readonly comments: NonNullable<Fix["comments"]>;
 }
 
-/** A dialect whose containers are in files of their own, one file a target. Pure: what belongs to a file is read before. */
+/** A dialect in which each file is a target. Pure: all parts of a file are read before. */
 export interface TextDialect {
   readonly name: TextDialectName;
   readonly read: (text: DialectText) => DialectReading;
   /** The language of its comments, where suppressions are. */
   readonly comments: "yaml" | "unit";
-  /** One setting may hold for several containers, and is then found in each. */
+  /** One setting may apply to several containers, and is then found in each. */
   readonly sharesSettings?: true;
   /**
-   * The problem of edited texts: they must have exactly the declared edits and mean them, and be refused for nothing new. Undefined without one.
+   * The problem of edited texts: they must have exactly the declared edits with their intended effect, and cause no new
+   * refusals. Undefined without one.
    */
   readonly editProblem: (text: DialectText, before: Texts, after: Texts, declared: DeclaredEdits) => string | undefined;
-  /** Secrets that the text holds in another form. */
+  /** Secrets that the text contains in another form. */
   readonly secrets?: (text: DialectText) => readonly SecretValue[];
 }
 
-/** How files of a dialect are recognized. It is asked of every file of a folder, and loads nothing. */
+/** Recognizes files of a dialect. Runs for every file of a directory, and loads nothing. */
 export interface Recognizer {
   /** Whether the head of a file of this name decides. */
   readonly mayBe: (name: string) => boolean;
   readonly is: (head: string) => boolean;
-  /** Names of the folders of the files that are laid over a file of this name, the first before the others. */
+  /** Names of the directories with files that are merged over a file of this name, in order of precedence. */
   readonly partFolders?: (name: string) => readonly string[];
 }

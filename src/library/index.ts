@@ -16,7 +16,7 @@ export type {
   RuleResult,
   RuleText,
   Severity,
-  Verdict,
+  RuleVerdict as Verdict,
 } from "../domain/finding/finding.ts";
 export type { Applicability, PlacedEdit } from "../domain/finding/fix.ts";
 export type { Practice, RuleId } from "../domain/finding/practice.ts";

@@ -1,6 +1,6 @@
 import type { Enforced } from "../domain/settings/config.ts";
 import type { Renderer } from "../domain/report/rendered.ts";
-import type { Consent } from "../domain/workload/reach.ts";
+import type { Consent } from "../domain/workload/host-access.ts";
 import type { Progress } from "../domain/progress.ts";
 import type { BaseImages } from "../sources/engine/images/base-images.ts";
 import type { PathRules } from "../sources/paths/trusted-path.ts";

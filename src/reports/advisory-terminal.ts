@@ -1,5 +1,5 @@
 import type { AdvisoryReport, FeedReport, ShardReport } from "../domain/advisory/advisory-report.ts";
-import { tame } from "./content/tame.ts";
+import { escapeReport } from "./content/escape-report.ts";
 import { bytesText, countText } from "./content/units.ts";
 import { hang, headline, padEnd, padStart, type Page, pageOf } from "./terminal/page.ts";
 import { byKey } from "../text/by-key.ts";
@@ -9,7 +9,7 @@ export function renderAdvisoryTerminal(
   raw: AdvisoryReport,
   options: { readonly colour: boolean; readonly width: number },
 ): string {
-  const report = tame(raw);
+  const report = escapeReport(raw);
   const page = pageOf(options);
   const sections = [...feedSection(report, page), ...shardSection(report, page), ...creditSection(report, page)];
   return `${sections.concat(notes(report, page), closing(report, page)).join("\n").replace(/^\n/, "")}\n`;

@@ -2,9 +2,9 @@ import { severities, type Finding } from "../domain/finding/finding.ts";
 import type { Report } from "../domain/report/report.ts";
 import { agentLine } from "./content/agent-line.ts";
 import { baselineSummary, onlyNew } from "./content/baseline-texts.ts";
-import { tally } from "./content/chapters.ts";
+import { tally } from "./content/practice-sections.ts";
 import { notAnswered } from "./content/not-answered.ts";
-import { tame } from "./content/tame.ts";
+import { escapeReport } from "./content/escape-report.ts";
 import { isCheck } from "./content/check-result.ts";
 import { restText } from "./content/summary/fit-groups.ts";
 import { quotedText, type Place } from "./content/summary/rule-groups.ts";
@@ -25,7 +25,7 @@ export function renderAgent(
   report: Report,
   { view, invocation }: Pick<RenderOptions, "view" | "invocation"> = {},
 ): string {
-  const safe = tame(report);
+  const safe = escapeReport(report);
   if (isCheck(safe) && view !== "long") {
     const summary = summarize(safe, { ...(invocation && { invocation }) });
     const lines = view === undefined ? groupLines(summary) : viewTexts(safe, view);

@@ -2,7 +2,7 @@ import type { Report } from "../domain/report/report.ts";
 import { onlyNew } from "./content/baseline-texts.ts";
 import { findingPlace } from "./content/finding-place.ts";
 import { notAnswered } from "./content/not-answered.ts";
-import { tame } from "./content/tame.ts";
+import { escapeReport } from "./content/escape-report.ts";
 import { reportVerdict } from "./content/verdict.ts";
 import type { Format } from "./format.ts";
 
@@ -20,7 +20,7 @@ export default {
  * https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands#logissue-log-an-error-or-warning
  */
 export function renderAzure(report: Report): string {
-  const safe = tame(report);
+  const safe = escapeReport(report);
   const lines = onlyNew(safe).findings.map((finding) => {
     const { at, within } = findingPlace(finding, safe);
     const { rule, severity, message } = finding;

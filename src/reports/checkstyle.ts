@@ -1,7 +1,7 @@
 import type { Report } from "../domain/report/report.ts";
 import { findingPlace } from "./content/finding-place.ts";
 import { notAnswered } from "./content/not-answered.ts";
-import { tame } from "./content/tame.ts";
+import { escapeReport } from "./content/escape-report.ts";
 import { xmlText } from "./content/xml-text.ts";
 import type { Format } from "./format.ts";
 
@@ -25,7 +25,7 @@ interface Row {
 
 /** A `file` for each text with an `error` for each finding (checkstyle's XMLLogger). Unchecked parts are `info` entries of a pseudo file. */
 export function renderCheckstyle(report: Report): string {
-  const safe = tame(report);
+  const safe = escapeReport(report);
   const findings = safe.findings.map((finding): Row => {
     const { at, within } = findingPlace(finding, safe);
     const { rule, severity, message, fix } = finding;

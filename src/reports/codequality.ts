@@ -4,7 +4,7 @@ import { counting } from "./content/counting.ts";
 import { findingPlace, placeOfTarget } from "./content/finding-place.ts";
 import { notAnswered } from "./content/not-answered.ts";
 import { joinRunConfiguration } from "./content/summary/run-configuration.ts";
-import { tame } from "./content/tame.ts";
+import { escapeReport } from "./content/escape-report.ts";
 import type { Format } from "./format.ts";
 
 export default {
@@ -23,7 +23,7 @@ const severities = { error: "critical", warning: "major", info: "minor" } as con
  * https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
  */
 export function renderCodequality(report: Report): string {
-  const safe = tame(report);
+  const safe = escapeReport(report);
   const print = counting();
   const findings = joinRunConfiguration(safe.findings).map((finding) => {
     const { at, within, identity } = findingPlace(finding, safe);

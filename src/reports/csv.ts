@@ -3,7 +3,7 @@ import { csvCell } from "./content/csv-cell.ts";
 import { placeText } from "./content/place.ts";
 import { notAnswered } from "./content/not-answered.ts";
 import { withoutSummaries } from "./content/scan-verdict.ts";
-import { tame } from "./content/tame.ts";
+import { escapeReport } from "./content/escape-report.ts";
 import { vulnerabilityRows } from "./content/vulnerability-rows.ts";
 import type { Format } from "./format.ts";
 
@@ -36,7 +36,7 @@ type Row = Partial<Record<(typeof columns)[number], string>>;
  * part. No cell is interpreted as a formula.
  */
 export function renderCsv(report: Report): string {
-  const safe = tame(withoutSummaries(report));
+  const safe = escapeReport(withoutSummaries(report));
   const findings = safe.findings.map(({ severity, rule, target, location, message, fix, also, state = "" }): Row => ({
     kind: "finding",
     severity,

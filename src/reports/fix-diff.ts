@@ -1,5 +1,5 @@
 import type { FixReport } from "../domain/report/fix-report.ts";
-import { tame } from "./content/tame.ts";
+import { escapeReport } from "./content/escape-report.ts";
 
 /**
  * The diffs of all files: unchanged for `git apply` and `patch` in a file (`exact`), otherwise with secrets masked;
@@ -10,12 +10,12 @@ export function renderFixDiff(
   { colour, live, exact }: { readonly colour: boolean; readonly live: boolean; readonly exact: boolean },
 ): string {
   const text = files.map(({ diff, maskedDiff = diff }) => (exact ? diff : maskedDiff)).join("");
-  return colour ? colourDiff(text) : live ? tame(text) : text;
+  return colour ? colourDiff(text) : live ? escapeReport(text) : text;
 }
 
 /** For people, not for `git apply`: the notes of a hunk have separate lines. */
 export function colourDiff(diff: string): string {
-  return tame(diff).split("\n").map(colourLine).join("\n");
+  return escapeReport(diff).split("\n").map(colourLine).join("\n");
 }
 
 function colourLine(line: string): string {

@@ -2,7 +2,7 @@ import { notProven, type FixedFile, type FixReport } from "../domain/report/fix-
 import { shellQuote } from "../dialects/text/shell-quote.ts";
 import { aboutText } from "./content/about-text.ts";
 import { effectText } from "./content/effect-text.ts";
-import { tame } from "./content/tame.ts";
+import { escapeReport } from "./content/escape-report.ts";
 import { countText } from "./content/units.ts";
 
 interface SummaryOptions {
@@ -14,7 +14,7 @@ interface SummaryOptions {
 
 /** The outcome of each fix, the commands for fixes that were not asked for, and a closing line. */
 export function renderFixSummary(report: FixReport, { write, targets }: SummaryOptions): string {
-  const { files, byHand = [] } = tame(report);
+  const { files, byHand = [] } = escapeReport(report);
   const changed = files.filter((one) => one.changed);
   const writtenFiles = changed.filter((one) => one.written);
   const failed = files.filter(({ error }) => error !== undefined).length;

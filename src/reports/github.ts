@@ -5,7 +5,7 @@ import { findingPlace } from "./content/finding-place.ts";
 import { shownRemedies, remedyEffect } from "./content/vulnerability-rows.ts";
 import { placeText } from "./content/place.ts";
 import { withoutSummaries } from "./content/scan-verdict.ts";
-import { tame } from "./content/tame.ts";
+import { escapeReport } from "./content/escape-report.ts";
 import { unanswered, unreadTexts } from "./content/unanswered.ts";
 import { reportVerdict } from "./content/verdict.ts";
 import type { Format, RenderOptions } from "./format.ts";
@@ -33,7 +33,7 @@ const mostOfLevel = 10;
  * https://docs.github.com/actions/reference/workflow-commands-for-github-actions
  */
 export function renderGithub(report: Report, options: Pick<RenderOptions, "all"> = {}): string {
-  const safe = tame(report);
+  const safe = escapeReport(report);
   const order = ["error", "warning", "info"];
   const findings = onlyNew(withoutSummaries(safe)).findings.toSorted(
     (a, b) => order.indexOf(a.severity) - order.indexOf(b.severity),

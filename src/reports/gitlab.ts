@@ -2,7 +2,7 @@ import type { AdvisorySeverity } from "../domain/advisory/advisory.ts";
 import type { Report } from "../domain/report/report.ts";
 import type { Vulnerability } from "../domain/advisory/vulnerability.ts";
 import { advisoryLink } from "./content/advisory-link.ts";
-import { tame } from "./content/tame.ts";
+import { escapeReport } from "./content/escape-report.ts";
 import { unreadTexts } from "./content/unanswered.ts";
 import type { Format, RenderOptions } from "./format.ts";
 
@@ -29,7 +29,7 @@ const severities = {
  * cannot mark them. https://gitlab.com/gitlab-org/security-products/security-report-schemas
  */
 export function renderGitlab(report: Report, options: Pick<RenderOptions, "createdAt"> = {}): string {
-  const safe = tame(report);
+  const safe = escapeReport(report);
   const { tool, targets, vulnerabilities = [], image, remedies = [] } = safe;
   const about = { id: tool.name, name: tool.name, version: tool.version, vendor: { name: tool.name } };
   const time = momentOf(safe, options.createdAt);

@@ -1,5 +1,5 @@
 import type { Report } from "../domain/report/report.ts";
-import { tame } from "./content/tame.ts";
+import { escapeReport } from "./content/escape-report.ts";
 import type { Format, RenderOptions } from "./format.ts";
 import { page } from "./html/page.ts";
 
@@ -13,5 +13,5 @@ export default {
 
 /** A page that loads nothing, is complete without its script, and allows no other one; all foreign text is escaped. */
 export function renderHtml(report: Report, options: Pick<RenderOptions, "all" | "origin"> = {}): string {
-  return `${page(tame(report), tame(options)).markup.trim()}\n`;
+  return `${page(escapeReport(report), escapeReport(options)).markup.trim()}\n`;
 }

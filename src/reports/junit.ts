@@ -3,7 +3,7 @@ import type { Report } from "../domain/report/report.ts";
 import { sortedVulnerabilities, type VulnerabilityRow } from "./content/vulnerability-rows.ts";
 import { evidenceText, placeText } from "./content/place.ts";
 import { withoutSummaries } from "./content/scan-verdict.ts";
-import { tame } from "./content/tame.ts";
+import { escapeReport } from "./content/escape-report.ts";
 import { unreadTexts } from "./content/unanswered.ts";
 import { xmlText } from "./content/xml-text.ts";
 import type { Format, RenderOptions } from "./format.ts";
@@ -32,7 +32,7 @@ interface Case {
  * common subset of Jenkins, GitLab and GitHub's readers.
  */
 export function renderJunit(report: Report, options: Pick<RenderOptions, "all"> = {}): string {
-  const safe = withoutSummaries(tame(report));
+  const safe = withoutSummaries(escapeReport(report));
   const suites = [
     ...safe.targets.map(({ id, name }) => ({ name, cases: rulesOf(safe, id) })),
     ...(safe.remedies === undefined

@@ -1,7 +1,7 @@
 import type { Severity } from "../domain/finding/finding.ts";
 import type { Report } from "../domain/report/report.ts";
 import { baselineLines, baselineSummary, onlyNew } from "./content/baseline-texts.ts";
-import { chapters } from "./content/chapters.ts";
+import { practiceSections } from "./content/practice-sections.ts";
 import { isCheck } from "./content/check-result.ts";
 import { comparison } from "./content/comparison.ts";
 import { fixOutcomeText } from "./content/fix-outcome-text.ts";
@@ -11,7 +11,7 @@ import { replayCommand } from "./content/replay.ts";
 import { aboutProofs } from "../domain/report/about-proofs.ts";
 import { standingSummary, standingTexts } from "./content/standing-texts.ts";
 import { runTexts } from "./content/run-texts.ts";
-import { tame } from "./content/tame.ts";
+import { escapeReport } from "./content/escape-report.ts";
 import { unanswered, unreadTexts } from "./content/unanswered.ts";
 import { countText, listText } from "./content/units.ts";
 import { serviceSettings } from "./content/service-settings.ts";
@@ -43,7 +43,7 @@ export function renderMarkdown(
   report: Report,
   options: Pick<RenderOptions, "all" | "view" | "invocation"> = {},
 ): string {
-  const safe = tame(report);
+  const safe = escapeReport(report);
   const newReport = onlyNew(safe);
   const { word, sentence, detail } = reportVerdict(safe);
   if (isCheck(safe) && options.view !== "long") {
@@ -168,7 +168,7 @@ function projectBlocks({ project }: Report): string[] {
 }
 
 function findingBlocks(report: Report): string[] {
-  const filled = chapters(report).filter(({ findings }) => findings.length > 0);
+  const filled = practiceSections(report).filter(({ findings }) => findings.length > 0);
   return filled.flatMap(({ title, summary, findings }) => [
     `## ${title}: ${summary}`,
     ...findings.map(({ severity, message: text, location, target, rule, also, evidence, fix }) => {

@@ -8,7 +8,7 @@ import { fixCommand } from "./content/fix-command.ts";
 import { notAnswered } from "./content/not-answered.ts";
 import { evidenceText } from "./content/place.ts";
 import { withoutSummaries } from "./content/scan-verdict.ts";
-import { tame } from "./content/tame.ts";
+import { escapeReport } from "./content/escape-report.ts";
 import { countText, listText } from "./content/units.ts";
 import { reportVerdict } from "./content/verdict.ts";
 import { shownRemedies, sortedVulnerabilities, type VulnerabilityRow } from "./content/vulnerability-rows.ts";
@@ -40,7 +40,7 @@ export function renderNarrated(
   report: Report,
   { all = false, view, invocation }: Pick<RenderOptions, "all" | "view" | "invocation"> = {},
 ): string {
-  const safe = tame(report);
+  const safe = escapeReport(report);
   if (isCheck(safe) && view !== "long")
     return narratedSummary(safe, { ...(view && { view }), ...(invocation && { invocation }) });
   const newReport = onlyNew(safe);

@@ -1,6 +1,6 @@
 import type { Overview } from "../domain/report/overview.ts";
-import { tallyText } from "./content/chapters.ts";
-import { tame } from "./content/tame.ts";
+import { tallyText } from "./content/practice-sections.ts";
+import { escapeReport } from "./content/escape-report.ts";
 import { kindText } from "./content/target-kinds.ts";
 import { countText, durationText } from "./content/units.ts";
 import type { RenderOptions } from "./format.ts";
@@ -19,7 +19,7 @@ export function renderOverview(
   },
 ): string {
   const page = pageOf(options);
-  const safe = tame(overview);
+  const safe = escapeReport(overview);
   const sections = [
     ...headline(page, "This directory"),
     ...hereLines(safe, page),

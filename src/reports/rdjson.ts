@@ -3,7 +3,7 @@ import type { Report } from "../domain/report/report.ts";
 import { findingPlace, placeOfTarget } from "./content/finding-place.ts";
 import { notAnswered } from "./content/not-answered.ts";
 import { suggestionOf } from "./content/suggestion.ts";
-import { tame } from "./content/tame.ts";
+import { escapeReport } from "./content/escape-report.ts";
 import type { Format } from "./format.ts";
 
 export default {
@@ -22,7 +22,7 @@ const severities = { error: "ERROR", warning: "WARNING", info: "INFO" } as const
  * https://github.com/reviewdog/reviewdog/tree/master/proto/rdf
  */
 export function renderRdjson(report: Report): string {
-  const safe = tame(report);
+  const safe = escapeReport(report);
   const findings = safe.findings.map((finding, index) => {
     const { at, within } = findingPlace(finding, safe);
     const { rule, severity, message } = finding;

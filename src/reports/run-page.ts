@@ -1,6 +1,6 @@
 import { followRun } from "../browser/follow-run.ts";
 import type { RunRow, RunSeen } from "../domain/report/run-record.ts";
-import { tame } from "./content/tame.ts";
+import { escapeReport } from "./content/escape-report.ts";
 import { countText, durationText } from "./content/units.ts";
 import { html } from "./html/html.ts";
 import { inline, pagePolicy } from "./html/policy.ts";
@@ -21,7 +21,7 @@ const states = {
 
 /** A page that follows a running command; all its text is foreign and escaped. */
 export function renderRun(run: RunSeen, version: string): string {
-  const { verb, target, began, state, rows, before } = tame(run);
+  const { verb, target, began, state, rows, before } = escapeReport(run);
   const [tone, word] = states[state];
   const isLive = state === "running";
   const trials = isLive ? trialsOf(run) : undefined;
@@ -105,7 +105,7 @@ export function renderRun(run: RunSeen, version: string): string {
 export function runJson(run: RunSeen | undefined): string {
   if (run === undefined) return JSON.stringify({ state: "gone", total: 0, says: "", rows: [] });
   const trials = trialsOf(run);
-  const { state, rows, before } = tame(run);
+  const { state, rows, before } = escapeReport(run);
   return JSON.stringify({
     state,
     total: before + rows.length,
@@ -130,7 +130,7 @@ function leftText(seconds: number): string {
 }
 
 function sentence(run: RunSeen): string {
-  const { now, rows, state, problem } = tame(run);
+  const { now, rows, state, problem } = escapeReport(run);
   if (state === "failed" && problem !== undefined) return problem;
   if (state === "failed") return "The terminal that it was started in says why.";
   if (state === "killed") return "Start it again: what it has tried is kept.";

@@ -5,7 +5,7 @@ import { unreadLines } from "./content/unread-lines.ts";
 import { maskedText } from "./content/masked-text.ts";
 import { runTexts } from "./content/run-texts.ts";
 import { aboutText } from "./content/about-text.ts";
-import { tame } from "./content/tame.ts";
+import { escapeReport } from "./content/escape-report.ts";
 import { reportVerdict } from "./content/verdict.ts";
 import type { Format, RenderOptions } from "./format.ts";
 import { auditSections } from "./terminal/audit.ts";
@@ -43,7 +43,7 @@ export default {
 /** The verdict comes last, where the user looks when a command ends; its details precede it. */
 export function renderTerminal(report: Report, options: RenderOptions): string {
   const page = pageOf(options);
-  const safe = tame(report);
+  const safe = escapeReport(report);
   if (isCheck(safe) && options.view !== "long")
     return `${summaryLines(safe, page, options.view ?? "summary", options.invocation).join("\n")}\n`;
   const { proof, harden, image, inspection, remedies } = safe;
@@ -79,7 +79,7 @@ export function renderTerminal(report: Report, options: RenderOptions): string {
     baselineSection(safe, page),
     runLine(safe, page),
     ...(isCheck(safe) ? [] : [openLines(safe, page)]),
-    answer(safe, tame(options.files ?? []), page),
+    answer(safe, escapeReport(options.files ?? []), page),
   ];
   return `${sections.flat().join("\n").replace(/^\n+/, "")}\n`;
 }

@@ -1,4 +1,4 @@
-import type { LifeCycle } from "../domain/advisory/advisory.ts";
+import type { ReleaseCycle } from "../domain/advisory/advisory.ts";
 import type { ContainerSpecs } from "../domain/container/container-spec.ts";
 import type { Budgets } from "../domain/settings/budgets.ts";
 import type { SecretFound, UpdatesInfo } from "../domain/image/image-info.ts";
@@ -51,7 +51,7 @@ export interface Facts extends Required<TextFacts>, ImageFacts {
   /** Purpose of the target, by its place in the repository; missing if unknown. */
   readonly purpose: Purpose;
   /** From the advisory store; rules have a built-in table for users without one. */
-  readonly lifeCycles: readonly LifeCycle[];
+  readonly lifeCycles: readonly ReleaseCycle[];
 }
 
 export type FactName = keyof Facts;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isImageName } from "../domain/image/image-name.ts";
-import { mostRecords } from "../domain/profile/proof-days.ts";
+import { maxProofRecords } from "../domain/profile/proof-days.ts";
 import { leastMemoryBytes } from "../domain/profile/least-memory.ts";
 import type { Leaves, ObjectOf } from "./leaves.ts";
 import { maybe } from "./shapes.ts";
@@ -105,5 +105,5 @@ export const stored: Leaves = {
     .min(1),
   weight: z.int().min(0).max(10_000),
   shares: z.record(text, z.number().min(0).max(1)),
-  records: (item) => z.array(item).max(mostRecords).readonly(),
+  records: (item) => z.array(item).max(maxProofRecords).readonly(),
 };

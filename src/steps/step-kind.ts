@@ -61,7 +61,7 @@ export type StepResult = Pick<StepOutcome, "status" | "body" | "bytes" | "header
 };
 
 /** The steps that a step without an executor expands to. */
-export type Take = (step: Step) => Promise<StepResult>;
+export type ExecutePart = (step: Step) => Promise<StepResult>;
 
 /** A kind of step, default-exported by one file of this folder each. */
 export interface StepKind<K extends Kind = Kind> {
@@ -89,7 +89,7 @@ export interface StepKind<K extends Kind = Kind> {
   /** The container may not be ready right after it, and is waited for. */
   unsettles?(step: StepOf<K>): boolean;
   /** Where `src/proof/trial/steps` has no file for it. */
-  take?(step: StepOf<K>, take: Take): Promise<StepResult>;
+  execute?(step: StepOf<K>, take: ExecutePart): Promise<StepResult>;
 }
 
 export function defineStepKind<K extends Kind>(kind: StepKind<K>): StepKind {

@@ -2,7 +2,7 @@ import { workerData } from "node:worker_threads";
 import type { CliContext, ThreadData } from "../commands/cli-context.ts";
 import type { ThreadNote } from "../commands/open-apart.ts";
 import type { Screen, ScreenEvent } from "../commands/screen/screen.ts";
-import type { Session } from "../commands/session.ts";
+import type { CommandSession } from "../commands/session.ts";
 import type { Work } from "../pipeline/rule-runs/isolated-work.ts";
 import type { FleetTask, FleetTasks } from "../pipeline/fleet/perform-task.ts";
 import type { RenderTask } from "../pipeline/host/render-in-time.ts";
@@ -43,7 +43,7 @@ export type ThreadTask =
 
 /** The work of the thread for its opener; custom rules get a separate thread, which also starts at `entry`. */
 export function serve(entry: URL): void {
-  let session: Promise<Session> | undefined;
+  let session: Promise<CommandSession> | undefined;
   let fleet: Promise<FleetTasks> | undefined;
   const perform = async (request: unknown, context: TaskContext): Promise<unknown> => {
     const task = request as ThreadTask;
@@ -143,7 +143,7 @@ function screenOf({ ask, tell }: TaskContext): Screen {
   };
 }
 
-async function openThreadSession(task: TaskContext): Promise<Session> {
+async function openThreadSession(task: TaskContext): Promise<CommandSession> {
   const { openSession } = await import("../commands/session.ts");
   const { cwd, now, targets, flags } = workerData as ThreadData;
   const silent = { stdout: { live: false, colour: false, columns: 80 }, stderr: { live: false, columns: 80 } };

@@ -1,7 +1,7 @@
 import { text as readAll } from "node:stream/consumers";
 import type { ThreadNote } from "../commands/open-apart.ts";
 import { readKey } from "../commands/read-key.ts";
-import { tell } from "../commands/tell.ts";
+import { formatError } from "../commands/format-error.ts";
 import { Failure } from "../domain/failure.ts";
 import { stoppableThread } from "../sources/bounded/thread.ts";
 import { endOwnPrograms } from "../sources/leftovers/end-programs.ts";
@@ -67,7 +67,7 @@ export async function supervise(entry: URL, args: readonly string[]): Promise<vo
       createdByRun,
       searchFrom({ cwd: task.cwd, env: process.env }, args),
     );
-    stderr.write(`${tell(withLeft(error, notRemoved), process.env)}\n`);
+    stderr.write(`${formatError(withLeft(error, notRemoved), process.env)}\n`);
     process.exitCode = 2;
     await end();
     // Does not wait for the thread: its work may never end.
@@ -86,7 +86,7 @@ async function removeWithin(
   if (runs.length === 0) return [];
   const removed = new Set<string>();
   if (milliseconds > 0) {
-    const { removeRun } = await import("../sources/engine/run/remove-run.ts");
+    const { removeRun } = await import("../sources/engine/session/remove-session.ts");
     const { promise: late, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, milliseconds);
     const removals = runs.map(([run, names]) =>

@@ -2,7 +2,7 @@ import type { CliContext } from "../commands/cli-context.ts";
 import { wantsEvents, withMessageEvents } from "../commands/progress-events.ts";
 import { isAscii } from "../reports/content/ascii.ts";
 import { showsLinks } from "../reports/terminal/link.ts";
-import { tell } from "../commands/tell.ts";
+import { formatError } from "../commands/format-error.ts";
 import { openWriter, type Writer } from "../commands/writer.ts";
 
 export type Outputs = Pick<CliContext, "stdout" | "stderr">;
@@ -55,7 +55,7 @@ export function openTerminals(args: readonly string[] = []): Terminals {
   );
   process.on("uncaughtException", (error) => {
     process.exitCode = 2;
-    stderr.write(`${tell(error, process.env)}\n`);
+    stderr.write(`${formatError(error, process.env)}\n`);
     // No one is left to finish the current work.
     void stderr.flush().then(() => process.exit(2));
   });
@@ -84,7 +84,7 @@ export function openTerminals(args: readonly string[] = []): Terminals {
       const trouble = await stdout.flush();
       if (trouble !== undefined) {
         process.exitCode = 2;
-        stderr.write(`${tell(trouble, process.env)}\n`);
+        stderr.write(`${formatError(trouble, process.env)}\n`);
       }
       await stderr.flush();
     },

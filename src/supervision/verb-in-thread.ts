@@ -1,5 +1,5 @@
 import type { ThreadNote } from "../commands/open-apart.ts";
-import { tell } from "../commands/tell.ts";
+import { formatError } from "../commands/format-error.ts";
 import type { VerbRunner } from "../domain/verb-runner.ts";
 import { stoppableThread } from "../sources/bounded/thread.ts";
 import { endOwnPrograms } from "../sources/leftovers/end-programs.ts";
@@ -40,7 +40,7 @@ export function verbsInThreads(entry: URL, onCreated: (run: string, names: reado
       return { code, stdout, stderr };
     } catch (error) {
       endOwnPrograms();
-      return { code: 2, stdout: "", stderr: `${stderr}${tell(error, {})}\n` };
+      return { code: 2, stdout: "", stderr: `${stderr}${formatError(error, {})}\n` };
     }
   };
 }

@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { afterAll, expect, it } from "vitest";
 import { long } from "../long.ts";
 import { containersOf } from "../../src/sources/engine/containers/containers-of.ts";
-import { removeContainer } from "../../src/sources/engine/run/leftovers.ts";
+import { removeContainer } from "../../src/sources/engine/session/orphaned-resources.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { inspectImage, removeTag } from "../../src/sources/engine/images/images.ts";
 import { tinyImage } from "../images/tiny.ts";

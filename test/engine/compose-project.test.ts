@@ -13,7 +13,7 @@ import { readComposeServices, type ComposeServices } from "../../src/sources/com
 import { serviceWorkloads } from "../../src/sources/compose/service-workloads.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { inspectImage } from "../../src/sources/engine/images/images.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { permitFor } from "../permits.ts";
 import { ensureTinyImage, tinyImage } from "../images/tiny.ts";

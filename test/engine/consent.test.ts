@@ -8,7 +8,7 @@ import { runTrial } from "../../src/proof/trial/trial.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
 import { inspectImage } from "../../src/sources/engine/images/images.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineRequest, EngineSession } from "../../src/sources/engine/types.ts";
 import { filledVolume } from "../../src/sources/engine/volumes/volumes.ts";
 import { tinyImage } from "../images/tiny.ts";

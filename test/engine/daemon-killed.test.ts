@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { findLeftovers } from "../../src/sources/engine/run/leftovers.ts";
+import { findOrphanedResources } from "../../src/sources/engine/session/orphaned-resources.ts";
 import type { Engine } from "../../src/sources/engine/types.ts";
 import { program } from "../cli/program.ts";
 import { tinyImage } from "../images/tiny.ts";
@@ -108,7 +108,7 @@ async function learn() {
 /** The runs that have a container, once one has. */
 async function runsOf(engine: Engine): Promise<string[]> {
   for (let attempt = 0; attempt < 200; attempt++) {
-    const containers = (await findLeftovers(engine)).filter(({ kind }) => kind === "container");
+    const containers = (await findOrphanedResources(engine)).filter(({ kind }) => kind === "container");
     if (containers.length > 0) return containers.map(({ run }) => run);
     await sleep(50);
   }
@@ -143,6 +143,6 @@ test("an engine that is killed while it learns: said so, and the next run begins
   if (again === undefined) throw new Error("the second dockerd does not start again");
   const { code, stderr } = await learn();
   expect(code, stderr).toBe(0);
-  const left = (await findLeftovers(again)).filter(({ run, kind }) => runs.includes(run) || ofEngine.has(kind));
+  const left = (await findOrphanedResources(again)).filter(({ run, kind }) => runs.includes(run) || ofEngine.has(kind));
   expect(left.map(({ kind, name }) => `${kind} ${name}`)).toEqual([]);
 });

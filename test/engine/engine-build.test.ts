@@ -14,7 +14,7 @@ import {
   tagImage,
 } from "../../src/sources/engine/images/images.ts";
 import { openEngineImage } from "../../src/sources/image/engine/engine-image.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { BuildRequest, Engine, EngineSession } from "../../src/sources/engine/types.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { objectsOf } from "./fixture.ts";

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildImage } from "./own-build.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { Container, Engine, EngineSession } from "../../src/sources/engine/types.ts";
 import { readLayerBytes } from "../../src/sources/image/bytes/index.ts";
 import { openContainer } from "../../src/sources/image/engine/container.ts";

@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { inodePaths } from "../../src/proof/observe/files/root-files.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
 import { isInLower } from "../../src/sources/engine/images/overlay-layers.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import { ensureTinyImage, tinyImage } from "../images/tiny.ts";
 import { permit } from "../permits.ts";
 import { engineApart, noNetwork } from "./engine-apart.ts";

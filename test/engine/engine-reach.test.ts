@@ -1,13 +1,13 @@
 // Ports of containers whose engine publishes them in a network that is not ours, as a remote engine does and one in a container.
 import { expect, test } from "vitest";
-import type { LifeContext } from "../../src/proof/trial/life/life-context.ts";
+import type { LifecycleContext } from "../../src/proof/trial/lifecycle/lifecycle-context.ts";
 import tcp, { tcpExchange } from "../../src/proof/trial/steps/tcp.ts";
-import { isListening } from "../../src/proof/trial/life/listening.ts";
+import { isListening } from "../../src/proof/trial/lifecycle/listening.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
 import { startHelper } from "../../src/sources/engine/reach/helper.ts";
-import { portWay } from "../../src/sources/engine/reach/port-way.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { findPortRoute } from "../../src/sources/engine/reach/port-route.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import { ensureTinyImage, tinyImage } from "../images/tiny.ts";
 import { permit } from "../permits.ts";
 import { engineApart } from "./engine-apart.ts";
@@ -22,7 +22,7 @@ test("a container on a network that is not ours is asked from within its own", a
   const { engine } = apart;
   await ensureTinyImage(engine);
   await using session = await openEngineSession(engine);
-  expect(await portWay(session, tinyImage, permit)).toBe("inside");
+  expect(await findPortRoute(session, tinyImage, permit)).toBe("inside");
   expect(session.notes).toEqual([]);
   const script =
     "echo hello > /tmp/a; nc -l -p 7000 -e cat & nc -l -s 127.0.0.1 -p 9000 -e cat & exec httpd -f -p 8080 -h /tmp";
@@ -40,9 +40,9 @@ test("a container on a network that is not ours is asked from within its own", a
   const said = { send: { text: "ping" }, expect: { text: "ping" }, timeoutMs: 10_000 };
   expect(await tcpExchange(await container.hostPort(7000), said, signal)).toEqual({ expected: true });
   // What listens on the container's own loopback is not published, and not reached; nor is what no one listens on.
-  const context = { container, signal, engine: engine.info } as unknown as LifeContext;
+  const context = { container, signal, engine: engine.info } as unknown as LifecycleContext;
   for (const port of [9000, 9999])
-    expect(await tcp.take({ kind: "tcp", name: "", port, timeoutMs: 10_000 }, context)).toMatchObject({
+    expect(await tcp.execute({ kind: "tcp", name: "", port, timeoutMs: 10_000 }, context)).toMatchObject({
       problem: expect.any(String),
     });
   const listening = await Promise.all([8080, 9999].map((port) => isListening(undefined, port, container)));
@@ -60,7 +60,7 @@ test("on an engine of this machine's network, ports are where it publishes them"
   const engine = await connect();
   await ensureTinyImage(engine);
   await using session = await openEngineSession(engine);
-  expect(await portWay(session, tinyImage, permit)).toBe("published");
+  expect(await findPortRoute(session, tinyImage, permit)).toBe("published");
 });
 
 test("what answers for an engine is heard where it publishes on this machine, whatever its address looks like", async () => {
@@ -69,7 +69,7 @@ test("what answers for an engine is heard where it publishes on this machine, wh
   // As if nothing were known of it.
   const far = { ...engine, info: { ...engine.info, sameKernel: false } };
   await using session = await openEngineSession(far);
-  expect(await portWay(session, tinyImage, permit)).toBe("published");
+  expect(await findPortRoute(session, tinyImage, permit)).toBe("published");
   expect(await leftOf(engine, session.id)).toEqual([]);
 });
 
@@ -79,6 +79,6 @@ test("on a machine that there is no program for, it says so", async () => {
   const odd = { ...engine, info: { ...engine.info, architecture: "s390x", sameKernel: false } };
   await using session = await openEngineSession(odd);
   await expect(startHelper(session, tinyImage, permit, { words: ["w"], network: "none" })).rejects.toThrow(/s390x/u);
-  expect(await portWay(session, tinyImage, permit)).toBe("published");
+  expect(await findPortRoute(session, tinyImage, permit)).toBe("published");
   expect(session.notes.join()).toContain("was not tried");
 });

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { Engine, EngineSession } from "../../src/sources/engine/types.ts";
 import { readLayerBytes } from "../../src/sources/image/bytes/index.ts";
 import { openDaemonImage } from "../../src/sources/image/engine/daemon.ts";
@@ -14,7 +14,7 @@ import { openEngineImage } from "../../src/sources/image/engine/engine-image.ts"
 import type { Image } from "../../src/sources/image/image-source.ts";
 import { openStoredImage } from "../../src/sources/image/storage/storage.ts";
 import type { TarEntry } from "../../src/sources/image/tar/tar.ts";
-import { removeImageTag } from "../../src/sources/engine/run/leftovers.ts";
+import { removeImageTag } from "../../src/sources/engine/session/orphaned-resources.ts";
 import type { Member } from "../images/archive.ts";
 import { tarOf } from "../images/archive.ts";
 import { tinyImage } from "../images/tiny.ts";

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from "vitest";
 import { readUsage, resetMemoryPeak, sampleUsage } from "../../src/sources/engine/cgroups/cgroup.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { Engine } from "../../src/sources/engine/types.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { forever } from "./fixture.ts";

@@ -5,7 +5,7 @@ import { createExperimentRunner } from "../../src/proof/experiment/create-experi
 import { environment } from "../../src/proof/learn/lessons/environment.ts";
 import { observeReference } from "../../src/proof/learn/observe-reference.ts";
 import { createLearningContext } from "../../src/proof/learn/learning-context.ts";
-import { takeLessons } from "../../src/proof/learn/take-lessons.ts";
+import { runLessons } from "../../src/proof/learn/run-lessons.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { permitFor } from "../permits.ts";
@@ -32,7 +32,7 @@ export async function environmentLesson(
   });
   const { learningContext } = createLearningContext(session, runner, seen, []);
   const before = { needs: [], open: async () => ({ questions: [], learn: async () => learned(current) }) };
-  const [, lesson] = await takeLessons([[before], [environment]], learningContext);
+  const [, lesson] = await runLessons([[before], [environment]], learningContext);
   return { ...lesson, trials: runner.trials };
 }
 const learned = (restrictions: Restrictions) => ({ restrictions, witnesses: [], proofs: [], because: {} });

@@ -8,7 +8,7 @@ import { decide } from "../../src/consent/decide.ts";
 import { legacyBuilder, olderBuildKit } from "./older.ts";
 import { buildImage as buildWith } from "../../src/sources/engine/image-build/build.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { Engine, EngineSession } from "../../src/sources/engine/types.ts";
 import { buildImage } from "./own-build.ts";
 

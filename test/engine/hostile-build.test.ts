@@ -9,7 +9,7 @@ import { permitForNothing } from "../../src/consent/decide.ts";
 import { noBuildx } from "./older.ts";
 import { buildImage as buildWith } from "../../src/sources/engine/image-build/build.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { BuildRequest, Engine, EngineSession } from "../../src/sources/engine/types.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { buildImage } from "./own-build.ts";

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Report } from "../../src/domain/report/report.ts";
 import { buildImage } from "./own-build.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { BuiltImage, EngineSession } from "../../src/sources/engine/types.ts";
 import { imageUpdates } from "../../src/sources/updates/image-updates.ts";
 import { cli } from "../cli/run-cli.ts";

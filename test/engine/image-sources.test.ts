@@ -9,7 +9,7 @@ import type { Report } from "../../src/domain/report/report.ts";
 import { readFacts } from "../../src/pipeline/image/read-facts.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { Container, Engine, EngineSession } from "../../src/sources/engine/types.ts";
 import { openDaemonImage } from "../../src/sources/image/engine/daemon.ts";
 import { openEngineImage } from "../../src/sources/image/engine/engine-image.ts";

@@ -7,7 +7,7 @@ import { imageProbes } from "../../src/facts/image/image-probes.ts";
 import { changelogVulnerabilities, updatesInfo } from "../../src/facts/image/updates.ts";
 import { buildImage } from "./own-build.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { BuiltImage, Engine, EngineSession } from "../../src/sources/engine/types.ts";
 import { openDaemonImage } from "../../src/sources/image/engine/daemon.ts";
 import { readImage } from "../../src/sources/image/layers/read-image.ts";

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { keepHardened } from "../../src/pipeline/verbs/harden/keep-hardened.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { inspectImage, keepImage, removeTag } from "../../src/sources/engine/images/images.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { proofImage } from "./proof-image.ts";
 

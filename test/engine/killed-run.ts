@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
 import { tagImage } from "../../src/sources/engine/images/images.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { forever } from "./fixture.ts";
 import { permit } from "../permits.ts";

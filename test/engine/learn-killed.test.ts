@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { findLeftovers } from "../../src/sources/engine/run/leftovers.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { findOrphanedResources } from "../../src/sources/engine/session/orphaned-resources.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { program } from "../cli/program.ts";
 import { proofImage, serve } from "./proof-image.ts";
@@ -38,7 +38,7 @@ function learn(image: string) {
   return { child, ended, told: () => told };
 }
 
-test("a learn that is killed twice leaves nothing once the next has begun, which goes on where it was", async () => {
+test("leaves nothing of a learn that was killed twice once the next has started, which continues from there", async () => {
   const image = await proofImage(session, "killed", `set -e; chown 1000 /srv; ${serve}`, {
     files: [page, { path: "srv/" }],
   });
@@ -64,20 +64,21 @@ test("a learn that is killed twice leaves nothing once the next has begun, which
   expect(told()).toMatch(/\d+ trials, \d+ of them from an earlier run/u);
   expect(code).toBe(0);
   owners.add(child.pid ?? 0);
-  const left = (await findLeftovers(session.engine)).filter(
+  const left = (await findOrphanedResources(session.engine)).filter(
     ({ owner }) => owner !== undefined && owners.has(owner.pid),
   );
   expect(left.map(({ kind, name }) => `${kind} ${name}`)).toEqual([]);
-  const living = new Set((await findLeftovers(session.engine)).map((leftover) => leftover.run));
+  const living = new Set((await findOrphanedResources(session.engine)).map((leftover) => leftover.run));
   expect(
     (await traces()).filter((name) => name.startsWith("hullproof-hp-") && ![...living].some((id) => name.includes(id))),
   ).toEqual([]);
 });
 
-test("a container that somebody removes in the middle ends the learn with a message, and leaves nothing", async () => {
+test("ends a learn with a message if someone removes its container, and leaves nothing", async () => {
   const image = await proofImage(session, "taken", serve, { files: [page] });
   const { child, ended, told } = learn(image.image);
-  const ownerOf = async () => (await findLeftovers(session.engine)).filter(({ owner }) => owner?.pid === child.pid);
+  const ownerOf = async () =>
+    (await findOrphanedResources(session.engine)).filter(({ owner }) => owner?.pid === child.pid);
   let taken = 0;
   while (taken === 0 && child.exitCode === null) {
     for (const leftover of await ownerOf()) {

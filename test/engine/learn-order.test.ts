@@ -3,7 +3,7 @@ import type { ProgressEvent } from "../../src/domain/progress.ts";
 import type { ResultCache } from "../../src/proof/experiment/result-cache.ts";
 import { learn } from "../../src/proof/learn/learn.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
 
@@ -41,15 +41,11 @@ async function askedBy(
   return { titles, hasKeptReference: trials.slice(0, 2).every(({ kept }) => kept === true) };
 }
 
-test(
-  "an interrupted learn asks the same questions in the same order when it is called again",
-  { timeout: 400_000 },
-  async () => {
-    const whole = await askedBy(keptAnswers());
-    const known = keptAnswers();
-    await expect(askedBy(known, 2)).rejects.toThrow("interrupted");
-    const again = await askedBy(known);
-    expect(again.titles).toEqual(whole.titles);
-    expect(again.hasKeptReference).toBe(true);
-  },
-);
+test("repeats the experiments of an interrupted learn in the same order", { timeout: 400_000 }, async () => {
+  const whole = await askedBy(keptAnswers());
+  const known = keptAnswers();
+  await expect(askedBy(known, 2)).rejects.toThrow("interrupted");
+  const again = await askedBy(known);
+  expect(again.titles).toEqual(whole.titles);
+  expect(again.hasKeptReference).toBe(true);
+});

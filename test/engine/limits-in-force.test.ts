@@ -8,7 +8,7 @@ import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { readLimits } from "../../src/sources/engine/cgroups/limits.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { Engine, EngineRequest } from "../../src/sources/engine/types.ts";
 import { ensureTinyImage, tinyImage } from "../images/tiny.ts";
 import { permit } from "../permits.ts";
@@ -36,10 +36,11 @@ function forgetful(...fields: readonly string[]): Engine {
 
 const limits = { memoryBytes: 64 * 1024 * 1024, pids: 20, cpus: 0.5 };
 const here = (test: { skip: (note: string) => void }) => {
-  if (!real.info.sameKernel || real.info.withoutLimits.length > 0) test.skip("the engine's cgroups can't be seen here");
+  if (!real.info.sameKernel || real.info.withoutLimits.length > 0)
+    test.skip("the engine's cgroups are not visible here");
 };
 
-test("what the engine has set is read from the container's cgroup, and nothing is said", async (test) => {
+test("reads enforced limits from the container's cgroup, without a note", async (test) => {
   here(test);
   const engine = forgetful();
   await using session = await openEngineSession(engine, { progress: () => {} });
@@ -55,7 +56,7 @@ test.for([
   ["tasks", ["PidsLimit"], "tasks"],
   ["CPUs", ["NanoCpus"], "CPU quota"],
 ] as const)(
-  "an engine that sets no limit of %s is found out, and that is said",
+  "detects and reports an engine that does not enforce a limit of %s",
   async ([_what, fields, name], test) => {
     here(test);
     const engine = forgetful(...fields);
@@ -71,7 +72,7 @@ test.for([
   },
 );
 
-test.runIf(long)("a limit that was learned on such an engine is unsure, though each trial passed", async (test) => {
+test.runIf(long)("marks a limit learned on such an engine as unsure, though each trial passed", async (test) => {
   here(test);
   const engine = forgetful("NanoCpus");
   await using session = await openEngineSession(engine, { progress: () => {} });

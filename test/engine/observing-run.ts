@@ -2,7 +2,7 @@
 import { observeCapabilities } from "../../src/proof/observe/capabilities.ts";
 import { observeSystem } from "../../src/proof/observe/system.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 
 const session = await openEngineSession(await connect());
 await observeCapabilities(session);

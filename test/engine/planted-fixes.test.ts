@@ -10,7 +10,7 @@ import type { Context } from "../../src/pipeline/context.ts";
 import { openProver, type ProvenFixes } from "../../src/pipeline/fixes/fix-proven.ts";
 import { readProject } from "../../src/pipeline/image-build/project.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import { parseDockerfile } from "../../src/formats/dockerfile/parse.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { folderOf } from "../cli/run-cli.ts";

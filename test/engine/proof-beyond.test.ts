@@ -12,7 +12,7 @@ import { runTrial } from "../../src/proof/trial/trial.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { withLargeBodies } from "../../src/proof/workload/with-large-bodies.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { allowedBy } from "../../src/text/allowed-by.ts";
 import { compiled, noCompiler } from "./compiled.ts";
@@ -98,7 +98,7 @@ async function listOf(image: ProofImage, workload: Workload): Promise<SeccompPro
   return lesson.restrictions.seccomp;
 }
 
-test("a name server whose workload is UDP alone takes connections under its list of calls", async (context) => {
+test("accepts TCP connections under the allowlist of a name server with a UDP workload", async (context) => {
   await using server = await compiled(nameServer);
   if (server === undefined) return context.skip(noCompiler);
   const image = await proofImage(session, "names", main("both"), {
@@ -113,7 +113,7 @@ test("a name server whose workload is UDP alone takes connections under its list
   expect(trial.logTail).toEqual([]);
 });
 
-test("a server that does not listen gets no call for it, and none for files that it does not write", async (context) => {
+test("allows no listening and no file work that a server did not need", async (context) => {
   await using server = await compiled(nameServer);
   if (server === undefined) return context.skip(noCompiler);
   const image = await proofImage(session, "datagrams", main("one"), {
@@ -204,7 +204,7 @@ const upload = (bytes: number): Workload["steps"][number] => ({
   timeoutMs: 5000,
 });
 
-test("a server that takes large bodies through a temporary file takes them under a profile that was learned from a small one", async (context) => {
+test("allows large bodies through a temporary file in a profile learned from a small one", async (context) => {
   await using server = await compiled(`#define _GNU_SOURCE\n${spooler}`);
   if (server === undefined) return context.skip(noCompiler);
   const image = await proofImage(session, "spooler", main(""), {
@@ -224,7 +224,7 @@ test("a server that takes large bodies through a temporary file takes them under
 });
 
 test.runIf(long)(
-  "a server that refuses large bodies is not asked again, the report says so, and nothing is granted for them",
+  "reports a server that refuses large bodies, without repeating them or granting anything",
   async (context) => {
     await using server = await compiled(`#define _GNU_SOURCE\n${spooler}`);
     if (server === undefined) return context.skip(noCompiler);
@@ -249,7 +249,7 @@ test.runIf(long)(
   },
 );
 
-test.runIf(long)("a server that dies of a large body is learned without one", async () => {
+test.runIf(long)("learns a server that crashes on a large body without one", async () => {
   const image = await proofImage(session, "mortal", `${serve}; exit 3`, {
     files: [cgi("up", '[ "$CONTENT_LENGTH" -lt 1000 ] || kill 1; cat > /dev/null; echo; echo ok')],
   });

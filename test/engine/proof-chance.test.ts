@@ -10,7 +10,7 @@ import { createExperimentRunner } from "../../src/proof/experiment/create-experi
 import { withLoad } from "../../src/proof/workload/with-load.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { permitFor } from "../permits.ts";
 import { cgi, get, proofImage, serve, webWorkload } from "./proof-image.ts";
@@ -59,7 +59,7 @@ async function lottery(drawn: readonly number[], load?: Load): Promise<Experimen
 const onceMore = ({ trials }: ExperimentRunner): string[] =>
   trials.filter(({ title }) => title.startsWith("the original once more")).map(({ outcome }) => outcome);
 
-test("where both runs of the original answer the same by chance, a third one shows that it varies", async () => {
+test("detects varying responses by a third original if two agree by chance", async () => {
   const runner = await lottery([7, 7]);
   const answer = await runner.ask("as root", { user: "0:0" });
   expect(answer.problem).toBe("");
@@ -76,7 +76,7 @@ test("where both runs of the original answer the same by chance, a third one sho
   expect(onceMore(runner)).toHaveLength(3);
 });
 
-test("where three runs of the original agree by chance, a fourth one is asked before the number counts", async () => {
+test("runs a fourth original before a number counts if three agree by chance", async () => {
   const runner = await lottery([7, 7, 8, 7, 8]);
   const answer = await runner.ask("as root", { user: "0:0" });
   expect(answer.problem).toBe("");
@@ -84,7 +84,7 @@ test("where three runs of the original agree by chance, a fourth one is asked be
   expect(onceMore(runner)).toEqual(["passes", "passes"]);
 });
 
-test.runIf(long)("under load, the original runs a third time under load", async () => {
+test.runIf(long)("runs the third original under load for a trial under load", async () => {
   const runner = await lottery([7, 7, 7, 7], { clients: 2, forMs: 300 });
   const before = runner.trials.length;
   const answer = await runner.ask("as root", { user: "0:0" });
@@ -95,13 +95,13 @@ test.runIf(long)("under load, the original runs a third time under load", async 
   expect(third?.lives[0]?.load?.clients).toBe(2);
 });
 
-test("where the two differ in it already, no third one is run for a trial that differs in nothing else", async () => {
+test("runs no third original if the first two already differ in the only difference", async () => {
   const runner = await lottery([7, 8]);
   expect((await runner.ask("as root", { user: "0:0" })).passes).toBe(true);
   expect(onceMore(runner)).toEqual([]);
 });
 
-test("what stays in a queue only under load is no work that a trial has to leave", async () => {
+test("does not require files that stay in a queue only under load", async () => {
   const folders = ["q", "done"].map((name) => ({ path: `var/spool/${name}`, mode: 0o777, type: "dir" as const }));
   // Who comes while another one is served leaves its mail for later.
   const take =

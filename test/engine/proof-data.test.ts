@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Workload } from "../../src/domain/workload/workload.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { rootOf } from "./root-of.ts";
 import { cgi, get, proofImage, serve, webWorkload } from "./proof-image.ts";
@@ -51,7 +51,7 @@ it("keeps the queue of a server that accepts mail over TCP", async () => {
   ]);
 });
 
-it("tells what a client gave from what is made again, by when and how it was written", async () => {
+it("distinguishes client data from regenerated files, by the time and kind of the write", async () => {
   const image = await proofImage(
     session,
     "stores",

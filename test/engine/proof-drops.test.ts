@@ -9,7 +9,7 @@ import { learnUser } from "../../src/proof/learn/lessons/user.ts";
 import { observeReference } from "../../src/proof/learn/observe-reference.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import { long } from "../long.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { compiled, noCompiler } from "./compiled.ts";
@@ -86,7 +86,7 @@ const moreCases: readonly Case[] = [
 ];
 
 test.each<Case>([...cases, ...(long ? moreCases : [])])(
-  "a server that becomes less late keeps what that takes: %j",
+  "keeps the privileges of a server that drops them late: %j",
   async (args, required, problem) => {
     if (program === undefined) return;
     const learned = await lessonsOf(args);
@@ -98,19 +98,16 @@ test.each<Case>([...cases, ...(long ? moreCases : [])])(
   },
 );
 
-test.runIf(long)(
-  "a helper that steps down late and has ended before a look is judged by the kernel's word",
-  async ({ skip }) => {
-    if (program === undefined) return skip(noCompiler);
-    const { required, witnesses } = await lessonsOf(["after=12", "by=helper"], session, true);
-    expect(required).toEqual(["SETGID", "SETUID"]);
-    expect(witnesses.map(({ problem }) => problem).join("\n")).toMatch(
-      /ends with the uid that the container starts with/u,
-    );
-  },
-);
+test.runIf(long)("judges a short-lived helper that drops privileges late by the kernel's trace", async ({ skip }) => {
+  if (program === undefined) return skip(noCompiler);
+  const { required, witnesses } = await lessonsOf(["after=12", "by=helper"], session, true);
+  expect(required).toEqual(["SETGID", "SETUID"]);
+  expect(witnesses.map(({ problem }) => problem).join("\n")).toMatch(
+    /ends with the uid that the container starts with/u,
+  );
+});
 
-test("a server that stays root is granted nothing for it, and takes no more trials", async ({ skip }) => {
+test("grants nothing to a server that stays root, without additional trials", async ({ skip }) => {
   if (program === undefined) return skip(noCompiler);
   const { required, trials, original, told } = await lessonsOf([]);
   expect(required).toEqual([]);
@@ -118,7 +115,7 @@ test("a server that stays root is granted nothing for it, and takes no more tria
   expect(original).toMatchObject({ lives: [{ watch: { processes: { method: "proc" } } }] });
 });
 
-test.runIf(long)("where only the engine can be asked, ids and groups are watched", async ({ skip }) => {
+test.runIf(long)("watches ids and groups if only the engine can be queried", async ({ skip }) => {
   if (program === undefined) return skip(noCompiler);
   const { engine } = session;
   const remote: EngineSession = { ...session, engine: { ...engine, info: { ...engine.info, sameKernel: false } } };

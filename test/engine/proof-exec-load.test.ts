@@ -6,7 +6,7 @@ import { learnPids, tasksFor } from "../../src/proof/learn/lessons/pids.ts";
 import { clientsTimes, measureMany } from "../../src/proof/learn/many-clients.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { proofImage, serve, webWorkload } from "./proof-image.ts";
 
@@ -19,7 +19,7 @@ afterAll(() => session[Symbol.asyncDispose]());
 /** A client that takes some tasks of its own for as long as all others need to come. */
 const busy = ["sh", "-c", "for i in 1 2 3 4 5 6; do sleep 2 & done; wait"];
 
-test("five times the clients that come by exec have room for their tasks", { timeout: 240_000 }, async () => {
+test("has room for the tasks of five times the clients that use exec", { timeout: 240_000 }, async () => {
   const page = { path: "www/index.html", mode: 0o644, content: "hello" };
   const image = await proofImage(session, "exec-load", serve, { files: [page] });
   const load = { clients: 3, forMs: 1000 };

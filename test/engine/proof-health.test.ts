@@ -5,7 +5,7 @@ import { observeReference } from "../../src/proof/learn/observe-reference.ts";
 import { runTrial } from "../../src/proof/trial/trial.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { get, proofImage, serve, webWorkload } from "./proof-image.ts";
 
@@ -19,7 +19,7 @@ const page = { path: "www/index.html", content: "hello\n" };
 const main = `echo up; ${serve}`;
 const workload = webWorkload({ steps: [get("/", 200, "^hello")], restart: false });
 
-test("the HEALTHCHECK runs though the workload declares when it is ready: what it calls is seen, and its failure breaks by name", async () => {
+test("runs the HEALTHCHECK next to a declared readiness probe: its calls are traced, and its failure breaks the trial", async () => {
   const check = "HEALTHCHECK CMD ln -sf /www /srv/alive && wget -q -O /dev/null http://127.0.0.1:8080/";
   const image = await proofImage(session, "checked", main, { files: [page, { path: "srv/" }], changes: [check] });
   const request = { ...image, workload, trialIds: trialIds(), progress: () => {}, known: emptyCache };
@@ -42,7 +42,7 @@ test("the HEALTHCHECK runs though the workload declares when it is ready: what i
   );
 });
 
-test("NONE is none; one that the original does not pass itself is not asked for; a late one is waited for", async () => {
+test("ignores NONE and a check that the original fails, and waits for a late one", async () => {
   const once = async (name: string, healthcheck: string) => {
     const image = await proofImage(session, name, main, { files: [page], changes: [healthcheck] });
     const trial = await runTrial(session, { id: "t1", title: name, ...image, workload, restrictions: {} });

@@ -7,7 +7,7 @@ import { learnCapabilities } from "../../src/proof/learn/lessons/capabilities.ts
 import type { ObservedCapabilities } from "../../src/proof/observe/capabilities.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { carelessServer } from "./careless-server.ts";
 import { droppingServer } from "./dropping-server.ts";
@@ -48,7 +48,7 @@ const observed = (...names: Capability[]): ObservedCapabilities => ({
   capabilities: names.map((name) => ({ name, uses: 1, commands: ["server"] })),
 });
 
-test("a worker that goes on with less given up breaks the trial by name, whatever it answers", async ({ skip }) => {
+test("breaks on a worker that kept privileges, for any response", async ({ skip }) => {
   if (program === undefined) return skip(noCompiler);
   const workload = once({ entrypoint: ["/server"], command: [] });
   const { runner, base } = await runnerOf(await serverImage("careless"), workload);
@@ -71,7 +71,7 @@ test("a worker that goes on with less given up breaks the trial by name, whateve
   });
 });
 
-test("a capability that it holds because another lacks goes first", async ({ skip }) => {
+test("removes a capability first that is only held because another is missing", async ({ skip }) => {
   await using built = await compiled(droppingServer);
   if (built === undefined) return skip(noCompiler);
   const files = [{ path: "server", mode: 0o755, content: built.bytes }, { path: "srv/" }];
@@ -84,7 +84,7 @@ test("a capability that it holds because another lacks goes first", async ({ ski
   expect(runner.trials.length).toBeLessThanOrEqual(24);
 });
 
-test("a helper that has ended before it can be looked at is judged by the kernel's word", async ({ skip }) => {
+test("judges a short-lived helper by the kernel's trace", async ({ skip }) => {
   if (program === undefined) return skip(noCompiler);
   const workload = once({ entrypoint: ["/server", "helper"], command: [] });
   const { runner, base } = await runnerOf(await serverImage("helper"), workload);
@@ -109,7 +109,7 @@ test("a helper that has ended before it can be looked at is judged by the kernel
   expect((await under("SETUID")).problem).toContain("a child of server ends with the gid");
 });
 
-test("where only the engine can be asked, ids and groups are compared still", async ({ skip }) => {
+test("compares ids and groups if only the engine can be queried", async ({ skip }) => {
   if (program === undefined) return skip(noCompiler);
   const { engine } = session;
   const remote: EngineSession = { ...session, engine: { ...engine, info: { ...engine.info, sameKernel: false } } };
@@ -137,7 +137,7 @@ test.runIf(long).each<[how: string, needs: readonly Capability[], problem: RegEx
   ["thread", ["SETGID", "SETUID"], /a child of server runs with uid 0, the reference trial's has 3[34]/u],
   ["random", ["SETGID", "SETUID", "SYS_CHROOT"], /a child of server has the root directory \/,/u],
   ["two", ["SETGID", "SETUID"], /a child of server .* uid 0, the reference trial's .* 33/u],
-])("a server that steps down otherwise: %s", async (how, needs, problem) => {
+])("judges other ways to drop privileges: %s", async (how, needs, problem) => {
   const { runner } = await runnerOf(await serverImage(how), once({ entrypoint: ["/server", how], command: [] }));
   const under = (addCapabilities: readonly Capability[]) =>
     runner.ask(`with ${addCapabilities.join()}`, { dropAll: true, addCapabilities });
@@ -146,7 +146,7 @@ test.runIf(long).each<[how: string, needs: readonly Capability[], problem: RegEx
   expect((await under(needs.slice(0, -1))).problem).toMatch(problem);
 });
 
-test.runIf(long)("a server that is ready before it steps down is what it is afterwards, in each look", async () => {
+test.runIf(long)("uses the later state of a server that is ready before it drops privileges", async () => {
   const { runner, base } = await runnerOf(
     await serverImage("late"),
     once({ entrypoint: ["/server", "late"], command: [] }),

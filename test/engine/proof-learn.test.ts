@@ -8,7 +8,7 @@ import { parseProfile } from "../../src/sources/profile/profile-file.ts";
 import { questionOf } from "../../src/proof/trial/trial-ids.ts";
 import { verify } from "../../src/proof/verify/verify.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import type { Learned } from "../../src/domain/profile/learned.ts";
 import { leftOf, objectsOf } from "./fixture.ts";
@@ -40,7 +40,7 @@ function expectWitnessed({ witnesses, trials }: Learned): void {
   }
 }
 
-test("a web server that writes: no privilege is left but two writable paths, and a profile without one of them breaks", async () => {
+test("leaves a web server only two writable paths, and breaks without one of them", async () => {
   const note = cgi("note", "echo noted > /srv/cache/note || exit 1; echo; cat /srv/cache/note");
   const image: ProofImage = await proofImage(session, "writer", `set -e; echo $$ > /tmp/pid; ${serve}`, {
     files: [
@@ -98,7 +98,7 @@ test("a web server that writes: no privilege is left but two writable paths, and
   expect(await leftOf(session.engine, session.id)).toEqual([image.image]);
 });
 
-test("an entrypoint that changes an owner keeps CHOWN and root, with the trials that broke without", async () => {
+test("keeps CHOWN and root for an entrypoint that changes an owner, with witnesses", async () => {
   const image = await proofImage(session, "chowner", `set -e; /bin/chown 1000:1000 /srv/state; ${serve}`, {
     files: [
       { path: "srv/state/", mode: 0o755 },
@@ -125,7 +125,7 @@ test("an entrypoint that changes an owner keeps CHOWN and root, with the trials 
   expect(proof.culprit).toBe("capabilities CHOWN");
 });
 
-test("a file written among files of the image keeps the root file system writable, and is named", async () => {
+test("keeps the root file system writable for a file among files of the image, and reports it", async () => {
   const image = await proofImage(session, "logger", `set -e; echo started >> /opt/app/log; ${serve}`, {
     files: [
       { path: "opt/app/", mode: 0o777 },
@@ -149,7 +149,7 @@ test("a file written among files of the image keeps the root file system writabl
   );
 });
 
-test.runIf(long)("without a view of the kernel only breaking runs tell, and give the same answer", async () => {
+test.runIf(long)("gets the same result from breaking trials alone if the kernel is not visible", async () => {
   const image = await proofImage(
     session,
     "unseen",
@@ -178,7 +178,7 @@ test.runIf(long)("without a view of the kernel only breaking runs tell, and give
   expectWitnessed(learned);
 });
 
-test("an interrupted learning leaves no container and no trace behind", async () => {
+test("leaves no container and no trace after an interruption", async () => {
   const controller = new AbortController();
   const own = await openEngineSession(session.engine, { signal: controller.signal });
   try {

@@ -13,11 +13,11 @@ import { sustainedLoad } from "../../src/proof/learn/lessons/sustained-load.ts";
 import { heldBy } from "../../src/proof/learn/many-clients.ts";
 import { observeReference } from "../../src/proof/learn/observe-reference.ts";
 import { createLearningContext } from "../../src/proof/learn/learning-context.ts";
-import { takeLessons } from "../../src/proof/learn/take-lessons.ts";
+import { runLessons } from "../../src/proof/learn/run-lessons.ts";
 import { fullTmpfs } from "../../src/proof/restrictions/budget.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { long } from "../long.ts";
 import { cgi, get, proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
@@ -46,7 +46,7 @@ async function learned(
   });
   const { runner, learningContext } = await studyOf(image, workload);
   const before = runner.trials.length;
-  const lessons = await takeLessons(
+  const lessons = await runLessons(
     plans.map((plan) => [plan]),
     learningContext,
   );
@@ -79,7 +79,7 @@ const forClients = ({ memoryBytes = 0, ...rest }: Restrictions) => memoryBytes -
 const nth = "echo >> /tmp/n; n=$(wc -l < /tmp/n)";
 const refused = "{ echo 'Status: 500'; echo; echo refused; exit; }";
 
-it("gives back a capability that only the load needs, and raises no limit for it", async () => {
+it("restores a capability that only the load needs, without raising a limit", async () => {
   const found = await learned(
     "chowns-later",
     `${nth}; if [ $n -ge 5 ]; then : > /tmp/f$$; chown 33 /tmp/f$$ || ${refused}; fi; echo; echo done`,
@@ -99,7 +99,7 @@ it("gives back a capability that only the load needs, and raises no limit for it
 }, 600_000);
 
 it.runIf(long)(
-  "gives back a writable path that only the load needs, and keeps the root read-only",
+  "restores a writable path that only the load needs, and keeps the root read-only",
   async () => {
     const found = await learned(
       "spools-later",
@@ -121,7 +121,7 @@ it.runIf(long)(
 );
 
 it.runIf(long)(
-  "has room for memory that grows straight with clients, with a margin",
+  "has room for memory that grows linearly with clients, with a margin",
   async () => {
     const found = await learned(
       "grows-straight",
@@ -140,7 +140,7 @@ it.runIf(long)(
 );
 
 it.runIf(long)(
-  "has room for memory that only more clients than those of the load take",
+  "has room for memory that only more clients than in the load use",
   async () => {
     const step = [
       ": > /tmp/in/$$",
@@ -180,7 +180,7 @@ it.runIf(long)(
 );
 
 it.runIf(long)(
-  "lets five times the clients answer as fast as without a limit of CPUs",
+  "serves five times the clients as fast as without a CPU limit",
   async () => {
     const found = await learned("burns", "i=0; while [ $i -lt 20000 ]; do i=$((i+1)); done; echo; echo done", [cpus]);
     const throttled = async (limit: Restrictions) => {
@@ -196,7 +196,7 @@ it.runIf(long)(
   600_000,
 );
 
-it("asks no more of a server that takes no more for more clients, and its limits stay", async () => {
+it("runs no extra trials for a server that needs no more for more clients, and keeps its limits", async () => {
   // One process a client: with two, a busy machine held 16 to 31 MiB instead of 14, and the limit was decided by that.
   const found = await learned("steady", "echo; echo done; exec sleep 1", [memory, pids, cpus, sustainedLoad]);
   expect(forClients(found.restrictions)).toBe(32 * mib);

@@ -3,14 +3,14 @@ import type { Profile } from "../../src/domain/profile/profile.ts";
 import type { Restrictions } from "../../src/domain/profile/restrictions.ts";
 import { toRestrictions } from "../../src/dialects/text/to-restrictions.ts";
 import { emitDockerRun } from "../../src/dialects/run-line/emit/docker-run.ts";
-import { createRequest } from "../../src/proof/trial/setting/create-request.ts";
+import { createRequest } from "../../src/proof/trial/environment/create-request.ts";
 import { learn } from "../../src/proof/learn/learn.ts";
 import { fullTmpfs } from "../../src/proof/restrictions/budget.ts";
 import { createVerifyRunner, verify } from "../../src/proof/verify/verify.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
 import { inspectImage } from "../../src/sources/engine/images/images.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { busyServers, ensureServer, ensureServers, servers } from "../images/four.ts";
 import { permit, permitFor } from "../permits.ts";
@@ -110,7 +110,7 @@ test.runIf(long)(
   600_000,
 );
 
-test("a tmpfs, /dev/shm and /dev that are full refuse to take more, and nothing is killed", async () => {
+test("refuses writes to a full tmpfs, /dev/shm and /dev without killing a process", async () => {
   const tmpfs = [{ path: "/tmp", mode: "1777", uid: 0, gid: 0, sizeBytes: 16 * mib }];
   const fill = [
     'i=0; while printf "" > /tmp/empty-file-number-$i && [ $i -lt 100000 ]; do i=$((i+1)); done; echo files $i',
@@ -134,7 +134,7 @@ test("a tmpfs, /dev/shm and /dev that are full refuse to take more, and nothing 
   }
 });
 
-test("an original that does not stand the load is proven for what it stands, and the verdict says so", async () => {
+test("proves an original that fails the load for the load it passes, and reports it", async () => {
   // Dies at the fifth at once: who is not alone waits for others, since on a busy machine eight come one after the other.
   const gate = [
     ": > /tmp/$$; i=0",

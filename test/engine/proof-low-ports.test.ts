@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Workload } from "../../src/domain/workload/workload.ts";
 import type { Restrictions } from "../../src/domain/profile/restrictions.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { environmentLesson, nothing } from "./environment-lesson.ts";
 import { proofImage, webWorkload } from "./proof-image.ts";
@@ -24,7 +24,7 @@ async function lessonOf(main: string, workload: Workload, current?: Restrictions
   return environmentLesson(session, image, workload, current);
 }
 
-test("a port below 1024 without NET_BIND_SERVICE rests on a setting, with a witness, and no capability is asked for in its place", async () => {
+test("requires a sysctl for a port below 1024 without NET_BIND_SERVICE, with a witness, and no capability instead", async () => {
   const { restrictions, witnesses, because, assumptions } = await lessonOf(
     "httpd -f -p 80 -h /www",
     webWorkload({ ready: { kind: "tcp", port: 80 }, restart: false }),
@@ -38,14 +38,14 @@ test("a port below 1024 without NET_BIND_SERVICE rests on a setting, with a witn
   expect(assumptions?.["ports below 1024"]).toMatch(/^port 80 .*: needs NET_BIND_SERVICE there$/u);
 });
 
-test.runIf(long)("as user 1000 too, and together with the settings that were learned before", async () => {
+test.runIf(long)("also as user 1000, and together with settings learned before", async () => {
   const current = { ...nothing, user: "1000:1000", sysctls: { "net.core.somaxconn": "128" } };
   const workload = webWorkload({ ready: { kind: "tcp", port: 1023 }, restart: false });
   const { restrictions } = await lessonOf("httpd -f -p 1023 -h /www", workload, current);
   expect(restrictions).toEqual({ sysctls: { "net.core.somaxconn": "128", [portStart]: "0" } });
 });
 
-test("a port that no step reaches, on the loopback, without a network", async () => {
+test("a port that no step reaches, on loopback, without a network", async () => {
   const workload = webWorkload({ ready: { kind: "running", forMs: 300 }, restart: false });
   const current: Restrictions = { ...nothing, network: "none" };
   const { restrictions, assumptions } = await lessonOf("httpd -f -p 127.0.0.1:79 -h /www", workload, current);
@@ -67,12 +67,12 @@ test.runIf(long).each<[string, string, Partial<Workload>, Restrictions]>([
     { ready: { kind: "tcp", port: 80 } },
     { dropAll: true, addCapabilities: ["NET_BIND_SERVICE"] },
   ],
-])("nothing rests on it: %s", async (_, main, changes, current) => {
+])("does not require it: %s", async (_, main, changes, current) => {
   const { restrictions, witnesses } = await lessonOf(main, webWorkload({ restart: false, ...changes }), current);
   expect({ restrictions, witnesses }).toEqual({ restrictions: {}, witnesses: [] });
 });
 
-test("in the host's network no container sets it: the profile says what each host has to", async () => {
+test("lists the required host setting for the host's network, which no container can set", async () => {
   const workload = webWorkload({
     ready: { kind: "tcp", port: 923 },
     grants: { network: "host" },

@@ -8,7 +8,7 @@ import { learnUser } from "../../src/proof/learn/lessons/user.ts";
 import { observeReference } from "../../src/proof/learn/observe-reference.ts";
 import { questionOf, trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { permitFor } from "../permits.ts";
 import { proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
@@ -76,7 +76,7 @@ test.runIf(long)("a raw socket: NET_RAW", async () => {
   expectExactly(await needsOf(image, workload), ["NET_RAW"]);
 });
 
-test("a capability that the deployment adds, and one that it adds in vain", async () => {
+test("a capability that the deployment adds, and an unneeded one", async () => {
   const image = await proofImage(session, "nicer", serve, { files: [page] });
   const workload = webWorkload({
     // Raising a priority needs it, lowering one does not (setpriority(2)).
@@ -87,7 +87,7 @@ test("a capability that the deployment adds, and one that it adds in vain", asyn
   expectExactly(await needsOf(image, workload), ["SYS_NICE"]);
 });
 
-test.runIf(long)("an owner that is changed on the first start only, in a volume that stays", async () => {
+test.runIf(long)("an owner changed on the first start only, in a persistent volume", async () => {
   const main = `set -e; [ -e /data/ready ] || { chown 1000:1000 /data; touch /data/ready; }; ${serve}`;
   const image = await proofImage(session, "first-start", main, { files: [page] });
   const workload = webWorkload({ volumes: [{ name: "data", path: "/data" }] });
@@ -96,7 +96,7 @@ test.runIf(long)("an owner that is changed on the first start only, in a volume 
   expect(lesson.required).toContain("CHOWN");
 });
 
-test("work that is done after the answer, in silence, as a mail server delivers: DAC_OVERRIDE", async () => {
+test("silent work after the response, like mail delivery: DAC_OVERRIDE", async () => {
   const deliver = "(sleep 0.1; echo hello >> /srv/spool/anna) > /dev/null 2>&1 &";
   const image = await proofImage(session, "delivers", `set -e; chmod 700 /srv/spool; chown 1000 /srv/spool; ${serve}`, {
     files: [page, { path: "srv/spool/" }],
@@ -106,7 +106,7 @@ test("work that is done after the answer, in silence, as a mail server delivers:
   expect(JSON.stringify(lesson.witnesses)).toContain("not written, as the original does: /srv/spool/anna");
 });
 
-test("what was answered once is not run again, and a first process that changed its question is", async () => {
+test("does not repeat a known experiment, except after a change", async () => {
   const answers = new Map<string, unknown>();
   const known: ResultCache = {
     get: async (question) => answers.get(JSON.stringify(question)),

@@ -13,7 +13,7 @@ import { describeEnvironment } from "../../src/proof/observe/environment.ts";
 import { observeSystem } from "../../src/proof/observe/system.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { get, proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
 
@@ -63,7 +63,7 @@ const exec = (name: string, script: string): Workload["steps"][number] => ({
   exitCode: 0,
 });
 
-test("files, programs, calls and sockets of the container, its commands and those that others run in it, and of nobody else", async ({
+test("observes files, programs, calls and sockets of the container, its commands and those of other users in it, and nothing else", async ({
   skip,
 }) => {
   const why = await hindrance();
@@ -102,7 +102,7 @@ test("files, programs, calls and sockets of the container, its commands and thos
   expect((await ownInstances()).map((name) => name.replace(/^.*\./u, ""))).toEqual(["trials"]);
 });
 
-test("a call that was not seen is named by the kernel when a trial refuses it, and allowed", async ({ skip }) => {
+test("allows an unobserved call that the kernel reports when a trial refuses it", async ({ skip }) => {
   const why = await hindrance();
   if (why !== undefined) skip(why);
   const image = await proofImage(session, "filtered", `set -e; mkdir /tmp/$RANDOM$RANDOM; ${serve}`, {
@@ -132,7 +132,7 @@ test("a call that was not seen is named by the kernel when a trial refuses it, a
   for (const name of ["mount", "ptrace", "bpf", "reboot"]) expect(names).not.toContain(name);
 });
 
-test("without a trace nothing is said of calls, and the engine's own profile stays", async () => {
+test("keeps the engine's profile without a trace of calls", async () => {
   const image = await proofImage(session, "unseen", serve, { files: [{ path: "www/index.html", content: "hello\n" }] });
   const { info } = session.engine;
   const far: EngineSession = { ...session, engine: { ...session.engine, info: { ...info, sameKernel: false } } };
@@ -152,7 +152,7 @@ test("without a trace nothing is said of calls, and the engine's own profile sta
   expect(lesson.because["seccomp"]?.[0]).toContain("the engine's default profile stays");
 });
 
-test("traces of a killed process are removed by the next run", async ({ skip }) => {
+test("removes traces of a killed process in the next session", async ({ skip }) => {
   const why = await hindrance();
   if (why !== undefined) skip(why);
   const child = spawn(process.execPath, [join(import.meta.dirname, "observing-run.ts")], {

@@ -9,7 +9,7 @@ import type { ObservedCapabilities } from "../../src/proof/observe/capabilities.
 import { proveTogether } from "../../src/proof/learn/prove-together.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import type { Member } from "../images/archive.ts";
 import { compiled, noCompiler } from "./compiled.ts";
@@ -83,7 +83,7 @@ const text = (pattern: string) => expect.stringContaining(pattern) as string;
 const stepsDown = `http="httpd -f -p 8080 -h /www"; trap "exit 0" TERM; if test $(id -u) = 0; then busybox su web -s /bin/sh -c "$http"; else $http; fi & wait`;
 const passwd = { path: "etc/passwd", content: "root:x:0:0::/:/bin/sh\nweb:x:33:33::/:/bin/sh\n" };
 
-test("a key in a volume that its server comes to read needs what keeps it from it", async () => {
+test("keeps privileges that protect a key in a volume from its server", async () => {
   const makes = "echo secret > /data/tls.key; chown 7:7 /data/tls.key";
   const closes = `test -f /data/tls.key || { ${makes}; }; chmod 600 /data/tls.key`;
   const runner = await runnerOf("key", closes, { ...data, more: [passwd], server: stepsDown });
@@ -100,7 +100,7 @@ test("a key in a volume that its server comes to read needs what keeps it from i
   expect(proofs[0]?.verdict).toBe("holds");
 });
 
-test("a key of the user that the main process itself becomes is that user's under the profile's own root", async () => {
+test("requires the final user's ownership of its key under the profile's root", async () => {
   const makes = "mkdir -p /tmp/app; echo secret > /tmp/app/key; chmod 400 /tmp/app/key; chown 33:33 /tmp/app/key";
   const becomes = `exec busybox su web -s /bin/sh -c 'trap "exit 0" TERM; httpd -f -p 8080 -h /www & wait'`;
   const runner = await runnerOf("own-key", `test -f /tmp/app/key || { ${makes}; }`, {
@@ -141,7 +141,7 @@ const refusals: readonly [without: Capability, main: string, problem: string][] 
 ];
 const all: readonly Capability[] = ["CHOWN", "FOWNER", "FSETID", "SETFCAP"];
 
-test("a spool that others may list, an ACL and a capability that are missing are told by name", async ({ skip }) => {
+test("reports a listable spool, and a missing ACL and capability", async ({ skip }) => {
   if (program === undefined) return skip(noCompiler);
   const runner = await runnerOf("refusals", refusals.map(([, main]) => main).join("; "), data);
   const under = (addCapabilities: readonly Capability[]) =>
@@ -159,7 +159,7 @@ const complains = "chown 33:33 /config; mknod /tmp/x c 1 3; rm -f /tmp/x";
 const config = { volumes: [{ name: "config", path: "/config", readOnly: true }] };
 const complaint = "mknod: /tmp/x: Operation not permitted";
 
-test("what is refused to the original too, or only complained of, grants nothing; the verdict quotes it", async () => {
+test("grants nothing for refusals of the original or mere complaints, and quotes them", async () => {
   const runner = await runnerOf("complains", complains, config);
   const learned = await learnCapabilities(runner, {}, observed("CHOWN", "MKNOD"), true);
   expect([learned.required, learned.tolerated]).toEqual([[], [complaint]]);
@@ -167,7 +167,7 @@ test("what is refused to the original too, or only complained of, grants nothing
   expect([verdict, detail]).toEqual(["holds", text(`new log line "${complaint}"; same owners, modes, ACLs and`)]);
 });
 
-test.runIf(long)("where files cannot be seen a refusal is no longer tolerated, and the verdict says so", async () => {
+test.runIf(long)("does not tolerate a refusal if files are not visible, and reports it", async () => {
   const { engine } = session;
   const remote: EngineSession = { ...session, engine: { ...engine, info: { ...engine.info, sameKernel: false } } };
   const runner = await runnerOf("complains-remote", complains, { ...config, on: remote });
@@ -181,7 +181,7 @@ test.runIf(long)("where files cannot be seen a refusal is no longer tolerated, a
   ]);
 });
 
-test.runIf(long)("what only a step or the restart closes is compared as well", async () => {
+test.runIf(long)("compares files that only a step or the restart protects", async () => {
   const upload = cgi("upload", "echo x > /srv/upload; chown 33:33 /srv/upload; printf '\\n\\nok'");
   const restart =
     "if test -f /data/seen; then chmod 600 /data/seen; else echo x > /data/seen; chown 7:7 /data/seen; fi";
@@ -201,7 +201,7 @@ test.runIf(long)("what only a step or the restart closes is compared as well", a
   expect((await under("CHOWN")).problem).toContain("/data/seen: mode 644, the original's is 600 after the restart");
 });
 
-test.runIf(long)("another user stands for root, and not for a worker that root keeps things from", async () => {
+test.runIf(long)("accepts another user for root, not for a worker that root protects files from", async () => {
   const main = "mkdir -p /tmp/app; echo x > /tmp/app/state; chmod 600 /tmp/app/state";
   const plain = await runnerOf("as-user", main);
   expect(await plain.ask("as 10001", { user: "10001:10001" })).toMatchObject({ passes: true, problem: "" });
@@ -214,31 +214,28 @@ const jail = { path: "/srv", mode: "755", uid: 33, gid: 33, sizeBytes: 1024 * 10
 test.for<[name: string, main: string, notCompared: string]>([
   ["alone", "exec /server after=0 by=chroot", "changed their root"],
   ["beside another process", "sleep 1000 & exec /server after=0 by=chroot", "compared"],
-])(
-  "a main process that changed its root hides no file, and shows none in the place of another: %s",
-  async ([, main, notCompared], { skip }) => {
-    await using built = await compiled(droppingServer);
-    if (built === undefined) return skip(noCompiler);
-    const files = [
-      { path: "srv/", uid: 33, gid: 33 },
-      { path: "server", mode: 0o755, content: built.bytes },
-    ];
-    const image = await proofImage(session, "jailed", main, { files });
-    const request = {
-      ...image,
-      workload: webWorkload({ steps: [get("/")] }),
-      trialIds: trialIds(),
-      progress: () => {},
-    };
-    const base = await runReference(session, request);
-    const runner = createExperimentRunner(session, {
-      ...request,
-      workload: base.workload,
-      reference: base,
-      stage: "learn",
-    });
-    const answer = await runner.ask("a tmpfs as its jail", { readOnlyRootfs: true, tmpfs: [jail] });
-    expect(answer.problem).toBe("");
-    expect(answer.trials[0]?.filesNotCompared ?? "compared").toContain(notCompared);
-  },
-);
+])("finds the right files if the main process changed its root: %s", async ([, main, notCompared], { skip }) => {
+  await using built = await compiled(droppingServer);
+  if (built === undefined) return skip(noCompiler);
+  const files = [
+    { path: "srv/", uid: 33, gid: 33 },
+    { path: "server", mode: 0o755, content: built.bytes },
+  ];
+  const image = await proofImage(session, "jailed", main, { files });
+  const request = {
+    ...image,
+    workload: webWorkload({ steps: [get("/")] }),
+    trialIds: trialIds(),
+    progress: () => {},
+  };
+  const base = await runReference(session, request);
+  const runner = createExperimentRunner(session, {
+    ...request,
+    workload: base.workload,
+    reference: base,
+    stage: "learn",
+  });
+  const answer = await runner.ask("a tmpfs as its jail", { readOnlyRootfs: true, tmpfs: [jail] });
+  expect(answer.problem).toBe("");
+  expect(answer.trials[0]?.filesNotCompared ?? "compared").toContain(notCompared);
+});

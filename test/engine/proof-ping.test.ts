@@ -1,7 +1,7 @@
 // Docker lets every group of a container ping without NET_RAW, Podman root's alone, and Kubernetes none: what was proven that way has to say so.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { long } from "../long.ts";
 import { compiled, noCompiler } from "./compiled.ts";
@@ -60,7 +60,7 @@ test.for<readonly [user: string, range: string]>([
       ] as const)
     : []),
 ])(
-  "user %s, who pings without NET_RAW, rests on a setting: with a witness, for its own group",
+  "requires a sysctl for user %s that pings without NET_RAW, with a witness, for its own group",
   async ([user, range], { skip }) => {
     if (program === undefined) return skip(noCompiler);
     const { restrictions, witnesses, because, assumptions } = await environmentLesson(
@@ -79,7 +79,7 @@ test.for<readonly [user: string, range: string]>([
   },
 );
 
-test.runIf(long)("a grant has its own value, and who does not ping rests on nothing", async ({ skip }) => {
+test.runIf(long)("keeps the value of a grant, and requires nothing without pings", async ({ skip }) => {
   if (program === undefined) return skip(noCompiler);
   const image = await pingerImage("pings-anyway");
   const granted = { ...workload, grants: { sysctls: { [pingGroups]: "0 10" } } };

@@ -8,7 +8,7 @@ import { runReference } from "../../src/proof/experiment/run-reference.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { runTrial } from "../../src/proof/trial/trial.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { permitFor } from "../permits.ts";
 import { objectsOf } from "./fixture.ts";
@@ -30,7 +30,7 @@ const failureOf = (image: ProofImage, workload: Workload): Promise<Failure> =>
 const page = { path: "www/index.html", content: "hello\n" };
 const containersLeft = async () => (await objectsOf(session.engine, session.id)).filter((name) => name.startsWith("/"));
 
-test("two passing trials, their noise and their usage", async () => {
+test("returns two passing trials, their noise and their usage", async () => {
   const clock = cgi("clock", "echo; date; echo serial $$; echo constant");
   const image = await proofImage(session, "steady", `echo listening on 8080; ${serve}`, { files: [page, clock] });
   const workload = webWorkload({ steps: [get("/", 200, "^hello"), get("/cgi-bin/clock")] });
@@ -52,7 +52,7 @@ test("two passing trials, their noise and their usage", async () => {
   expect(await containersLeft()).toEqual([]);
 });
 
-test.runIf(long)("a container that ignores its stop signal is accepted as it is, and the report says so", async () => {
+test.runIf(long)("accepts and reports a container that ignores its stop signal", async () => {
   const image = await proofImage(
     session,
     "stubborn",
@@ -68,7 +68,7 @@ test.runIf(long)("a container that ignores its stop signal is accepted as it is,
   expect([...base.noise.cleanExitCodes]).toEqual([0, 137, 143]);
 });
 
-test("a container that exits early is told at once, with its last words", async () => {
+test("reports a container that exits early at once, with its last log lines", async () => {
   const image = await proofImage(session, "broken", "echo no configuration found >&2; exit 7");
   const begin = performance.now();
   const failure = await failureOf(image, webWorkload({ readyTimeoutMs: 60_000 }));
@@ -80,7 +80,7 @@ test("a container that exits early is told at once, with its last words", async 
   expect(await containersLeft()).toEqual([]);
 });
 
-test("a container that ends by itself is no flaky workload", async () => {
+test("does not call a container that ends by itself flaky", async () => {
   const image = await proofImage(session, "one-shot", "echo done");
   const workload = webWorkload({ ready: { kind: "running", forMs: 500 }, steps: [] });
   const failure = await failureOf(image, workload);
@@ -88,7 +88,7 @@ test("a container that ends by itself is no flaky workload", async () => {
   expect(failure.message).toContain("exited with code 0");
 });
 
-test("a container that never listens is given up after the ready time", async () => {
+test("gives up on a container that never listens after the ready time", async () => {
   const image = await proofImage(session, "deaf", 'trap "exit 0" TERM; echo waiting for a database; sleep 100 & wait');
   const failure = await failureOf(image, webWorkload({ readyTimeoutMs: 1000 }));
   expect(failure.code).toBe("never-ready");
@@ -97,7 +97,7 @@ test("a container that never listens is given up after the ready time", async ()
   expect(failure.hint).toContain("workload.ready");
 });
 
-test.runIf(long)("a step that fails each second time is flaky, and named with how often", async () => {
+test.runIf(long)("reports a step that fails every other time as flaky, with its rate", async () => {
   const toggle = cgi(
     "toggle",
     "if [ -e /tmp/n ]; then rm /tmp/n; echo 'Status: 500 No'; else touch /tmp/n; fi; echo; echo x",
@@ -110,14 +110,14 @@ test.runIf(long)("a step that fails each second time is flaky, and named with ho
   );
 });
 
-test("a step that always fails is the workload's fault", async () => {
+test("blames the workload for a step that always fails", async () => {
   const image = await proofImage(session, "empty", serve, { files: [page] });
   const failure = await failureOf(image, webWorkload({ steps: [get("/"), get("/nothing-here")] }));
   expect(failure.code).toBe("workload-fails");
   expect(failure.message).toContain("GET /nothing-here: status 404, expected 200");
 });
 
-test("exec and signal steps, log probe, restart on the same file system", async () => {
+test("supports exec and signal steps, a log probe, and a restart on the same file system", async () => {
   const main =
     'trap "exit 0" TERM; trap "echo reloaded >> /tmp/state; echo ready again" HUP; echo started >> /tmp/state; echo ready; while :; do sleep 0.1; done';
   const image = await proofImage(session, "signals", main);
@@ -143,7 +143,7 @@ test("exec and signal steps, log probe, restart on the same file system", async 
   ]);
 });
 
-test("lack of memory is named", async () => {
+test("reports an OOM kill", async () => {
   // 64 MiB of zeros in one variable do not fit into 24 MiB.
   const image = await proofImage(
     session,
@@ -161,7 +161,7 @@ test("lack of memory is named", async () => {
   expect(trial.problems[0]).toMatch(/killed for lack of memory/u);
 });
 
-test("a start that the engine refuses under a restriction is the trial's outcome", async () => {
+test("treats a start refused by the engine under a restriction as the trial's outcome", async () => {
   const image = await proofImage(session, "nobody", serve);
   const trial = await runTrial(session, {
     id: "t1",
@@ -179,7 +179,7 @@ const connects = `"${process.execPath}" -e 'require("node:net").connect(process.
 
 /** Twenty and more runs of a container. */
 
-test.runIf(long)("one break in twenty runs is counted and accepted; one in five is too many", async () => {
+test.runIf(long)("accepts one break in twenty runs, and rejects one in five", async () => {
   const folder = await mkdtemp(join(tmpdir(), "hullproof-test-"));
   try {
     const image = await proofImage(session, "seldom", serve, { files: [page] });

@@ -5,7 +5,7 @@ import { learn } from "../../src/proof/learn/learn.ts";
 import { missingUser } from "../../src/proof/experiment/culprit/missing-user.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { rootOf } from "./root-of.ts";
 import { get, proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
@@ -24,7 +24,7 @@ const page = { path: "www/index.html", content: "hello\n" };
 
 const root = (image: ProofImage) => rootOf(session, image, webWorkload({ steps: [get("/", 200, "^hello")] }));
 
-test("a file that is read after a restart keeps its place: replaced, appended to, or left alone", async () => {
+test("keeps a file that is read after a restart: replaced, appended to, or unchanged", async () => {
   const image = await proofImage(
     session,
     "state",
@@ -92,7 +92,7 @@ test("a file that is read after a restart keeps its place: replaced, appended to
 });
 
 test.runIf(long)(
-  "below /run the image's directories are made again with their owners, and what was executed may be",
+  "recreates the image's directories below /run with their owners, and allows execution there if needed",
   async () => {
     const image = await proofImage(
       session,
@@ -115,7 +115,7 @@ test.runIf(long)(
   },
 );
 
-test("a profile of an ordinary user is given the places that it writes, and is never widened to root", async () => {
+test("gives an ordinary user its written paths, and never widens to root", async () => {
   const image = await proofImage(session, "spool", `set -e; echo x > /var/spool/app/queue; ${serve}`, {
     files: [page, folder("var/spool/app")],
   });
@@ -144,7 +144,7 @@ test("a profile of an ordinary user is given the places that it writes, and is n
 
 /** A whole learn takes a minute. */
 
-test.runIf(long)("an image of root becomes an ordinary user that owns what it writes", async () => {
+test.runIf(long)("runs a root image as an ordinary user that owns its written paths", async () => {
   const image = await proofImage(session, "own-spool", `set -e; echo x > /var/spool/app/queue; ${serve}`, {
     files: [page, folder("var/spool/app")],
   });

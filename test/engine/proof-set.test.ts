@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { differences, undeclared, type Difference } from "../../src/proof/image-build/compare-built.ts";
 import { rules } from "../../src/rules/index.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { Engine, EngineSession } from "../../src/sources/engine/types.ts";
 import {
   buildText,
@@ -43,12 +43,12 @@ afterAll(async () => {
   if (sizes.length > 20) expect(saved).toBeGreaterThan(0);
 });
 
-test("there are 25 Dockerfiles or more, each with its line in the table", () => {
+test("has 25 Dockerfiles or more, each with a row in the table", () => {
   expect(fixtureNames.length).toBeGreaterThanOrEqual(25);
   expect(Object.keys(proofTable).sort()).toEqual(fixtureNames);
 });
 
-test("every safe and proven fix of a Dockerfile is in the set, or it is told why not", () => {
+test("covers every safe and proven fix of a Dockerfile, or explains its absence", () => {
   const fixing = rules.filter(
     ({ fix, needs }) =>
       fix !== "none" && fix !== "suggested" && !needs.includes("runLines") && !needs.includes("containers"),
@@ -95,7 +95,7 @@ function withEachFix(): ReadonlySet<string> {
 const buildKitOnly: ReadonlySet<string> = new Set(["apt-heredoc", "go-build", "npm-lock"]);
 const isBuilt = long ? new Set(fixtureNames) : withEachFix();
 
-describe.concurrent("a fixed Dockerfile gives the image it gave before, but for what its fixes declare", () => {
+describe.concurrent("a fixed Dockerfile builds the same image except for declared changes", () => {
   test.for(fixtureNames)("%s", { timeout: 900_000 }, async (name, { skip }) => {
     if (!isBuilt.has(name)) skip("in the long run: others have its fixes");
     if (name === "apt-heredoc" && olderBuildKit !== undefined) skip(olderBuildKit);

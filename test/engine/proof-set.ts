@@ -4,7 +4,7 @@ import { emptyConfig } from "../../src/domain/settings/config.ts";
 import { dockerfileFact } from "../../src/facts/dockerfile/stages.ts";
 import { judgeDockerfile } from "../../src/pipeline/judge/check-text.ts";
 import { fixText, type FixedText } from "../../src/pipeline/fix-plan/fix.ts";
-import { readFacts, type ReadImage } from "../../src/pipeline/image/read-facts.ts";
+import { readFacts, type AnalyzedImage } from "../../src/pipeline/image/read-facts.ts";
 import { contextReader } from "../../src/sources/context/read-context.ts";
 import { parseDockerfile } from "../../src/formats/dockerfile/parse.ts";
 import { buildImage } from "./own-build.ts";
@@ -116,7 +116,7 @@ export function fixtureOf(name: string): Fixture {
 
 export interface BuiltText {
   readonly tag: string;
-  readonly facts: ReadImage;
+  readonly facts: AnalyzedImage;
 }
 
 /** Builds without cache, and reads the layers, those of a base once for all. Image and saved layers live as long as the run. */

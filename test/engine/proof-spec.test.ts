@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createRequest } from "../../src/proof/trial/setting/create-request.ts";
+import { createRequest } from "../../src/proof/trial/environment/create-request.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { forever } from "./fixture.ts";
@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => session[Symbol.asyncDispose]());
 
-test("what a trial is given reaches its process: filter, prepared volume, sysctl, ulimit, init, grants", async () => {
+test("passes filter, prepared volume, sysctl, ulimit, init and grants of a trial to its process", async () => {
   const workload = webWorkload({
     volumes: [{ name: "data", path: "/data" }],
     grants: { capabilities: ["IPC_LOCK"], ulimits: [{ name: "nofile", soft: 99, hard: 100 }], network: "none" },

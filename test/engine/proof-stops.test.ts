@@ -9,7 +9,7 @@ import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { exitCodeOf } from "../../src/reports/content/exit-code.ts";
 import { reportVerdict } from "../../src/reports/content/verdict.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { compiled, noCompiler } from "./compiled.ts";
 import { droppingServer } from "./dropping-server.ts";
@@ -31,7 +31,7 @@ const server = () =>
   });
 
 test.runIf(long)(
-  "a stop code of the original is named beside the verdict of the rest, and an init process that needs KILL is left out",
+  "reports a stop code of the original separately, and omits an init process that needs KILL",
   async ({ skip }) => {
     if (program === undefined) return skip(noCompiler);
     const image = await server();
@@ -68,7 +68,7 @@ test.runIf(long)(
   900_000,
 );
 
-test("an init process that breaks the whole only under load is left out", async ({ skip }) => {
+test("omits an init process that breaks the whole profile only under load", async ({ skip }) => {
   if (program === undefined) return skip(noCompiler);
   const workload = webWorkload({
     entrypoint: ["/server"],
@@ -100,7 +100,7 @@ test("an init process that breaks the whole only under load is left out", async 
   expect(kept.problem).toMatch(/server .*uid/u);
 });
 
-test("a stop code that only load brings is accepted as the original's own", async ({ skip }) => {
+test("accepts a stop code that the original only has under load", async ({ skip }) => {
   if (program === undefined) return skip(noCompiler);
   const workload = webWorkload({
     entrypoint: ["/server"],

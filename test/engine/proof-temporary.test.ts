@@ -9,7 +9,7 @@ import { tmpfsCandidates, type Look } from "../../src/proof/observe/files/tmpfs-
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { inspectImage, runTag } from "../../src/sources/engine/images/images.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { tarOf } from "../images/archive.ts";
 import { permit } from "../permits.ts";
@@ -42,7 +42,7 @@ async function temporaryOf(image: ProofImage, workload: Workload, current: Restr
   return { mounts: restrictions.tmpfs, asked: runner.trials.length - base.ran.length };
 }
 
-test("/tmp of a read-only container is a tmpfs, without a trial where it is empty in the image", async () => {
+test("makes /tmp of a read-only container a tmpfs, without a trial if it is empty in the image", async () => {
   const image = await proofImage(session, "empty-tmp", serve, { files: [page] });
   const workload = webWorkload({ restart: false });
   expect(await temporaryOf(image, workload)).toMatchObject({ mounts: [tmp], asked: 0 });
@@ -56,7 +56,7 @@ test("/tmp of a read-only container is a tmpfs, without a trial where it is empt
   expect(await temporaryOf(image, { ...workload, volumes })).toEqual({ asked: 0 });
 });
 
-test("/tmp with files of the image is a tmpfs where no one needs them, and is left alone where one does", async () => {
+test("makes /tmp with files of the image a tmpfs only if they are not needed", async () => {
   const files = [page, { path: "tmp/conf", content: "8080" }];
   const workload = webWorkload({ restart: false });
   const spare = await proofImage(session, "spare-tmp", serve, { files });
@@ -67,7 +67,7 @@ test("/tmp with files of the image is a tmpfs where no one needs them, and is le
   expect(asked).toBeGreaterThan(0);
 });
 
-test("an image without /tmp gets none", async (context) => {
+test("adds no tmpfs to an image without /tmp", async (context) => {
   await using server = await compiled("#include <unistd.h>\nint main(void) { for (;;) pause(); }");
   if (server === undefined) return context.skip(noCompiler);
   const image = runTag(session, "no-tmp");

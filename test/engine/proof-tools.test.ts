@@ -4,7 +4,7 @@ import { mebibyte } from "../../src/domain/units.ts";
 import { learn } from "../../src/proof/learn/learn.ts";
 import { compareTools } from "../../src/proof/tools/compare-tools.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { compiled, noCompiler } from "./compiled.ts";
 import { proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
@@ -23,7 +23,7 @@ const sh = (script: string): readonly string[] => ["sh", "-c", script];
 const compare = (restrictions: Restrictions, ...tools: readonly (readonly string[])[]) =>
   compareTools({ session, ...image, workload }, restrictions, tools);
 
-test("names a command that writes to the read-only root, and none that works or fails in both", async () => {
+test("reports a command that writes to the read-only root, and none that works or fails in both", async () => {
   const writes = sh("echo x > /written");
   const broken = await compare(
     { readOnlyRootfs: true, noNewPrivileges: true, pids: 64 },
@@ -38,20 +38,20 @@ test("names a command that writes to the read-only root, and none that works or 
   ]);
 });
 
-test("names the capability that a command lacks", async () => {
+test("reports the capability that a command lacks", async () => {
   const owns = sh("touch /tmp/file && chown 65534 /tmp/file");
   const [broken] = await compare({ dropAll: true, addCapabilities: ["KILL"], noNewPrivileges: true }, owns);
   expect(broken?.problem).toMatch(/^exit code 1: .*Operation not permitted/u);
   expect(broken?.needs).toEqual(["with --cap-add CHOWN"]);
 });
 
-test("names two restrictions where lifting one is not enough", async () => {
+test("reports two restrictions if lifting one is not enough", async () => {
   const both = sh("echo x > /file && chown 65534 /file");
   const [broken] = await compare({ dropAll: true, readOnlyRootfs: true }, both);
   expect(broken?.needs).toEqual(["without --read-only", "with --cap-add CHOWN"]);
 });
 
-test("names the user, the memory and the tasks that a command lacks", async () => {
+test("reports the user, memory and tasks that a command lacks", async () => {
   const needs = async (restrictions: Restrictions, tool: readonly string[]) =>
     (await compare(restrictions, tool)).map((one) => one.needs);
   expect(await needs({ user: "10001:10001", noNewPrivileges: true }, sh("cat /etc/shadow || : > /etc/file"))).toEqual([
@@ -65,7 +65,7 @@ test("names the user, the memory and the tasks that a command lacks", async () =
   expect(await needs({ pids: 12, readOnlyRootfs: true }, forks)).toEqual([["without --pids-limit 12"]]);
 });
 
-test("a command that hangs, or ends the container, keeps no other from being compared", async () => {
+test("compares the other commands if one hangs or ends the container", async () => {
   const writes = sh("echo x > /written");
   const broken = await compare({ readOnlyRootfs: true }, sh("kill -TERM 1; sleep 3"), sh("sleep 60"), writes);
   expect(broken.map(({ command }) => command)).toEqual([writes]);
@@ -77,7 +77,7 @@ const setgid = `
 int main(void) { if (getegid() == 7) return puts("ok") < 0; return fputs("not in the group\\n", stderr), 1; }`;
 
 test(
-  "learn names what stops working by exec, setgid programs and clients of the image",
+  "learn reports exec commands, setgid programs and clients that stop working",
   { timeout: 400_000 },
   async (context) => {
     await using program = await compiled(setgid);

@@ -3,7 +3,7 @@ import { measureGrowth } from "../../src/proof/learn/growth/measure-growth.ts";
 import { runTrial } from "../../src/proof/trial/trial.ts";
 import { untestedOf } from "../../src/proof/learn/untested.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { cgi, get, proofImage, serve, webWorkload } from "./proof-image.ts";
 
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => session[Symbol.asyncDispose]());
 
-test("ports that no step reached, volumes in which no step stores anything, and a path that grows with each pass", async () => {
+test("reports ports that no step reached, volumes without stored data, and a path that grows with each pass", async () => {
   const log = cgi(
     "log",
     "mkdir -p /srv/spool; echo x >> /stored/by-step; echo a request came >> /srv/app.log; : > /srv/spool/$$; echo once > /srv/once; echo; echo ok",

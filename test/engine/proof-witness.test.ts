@@ -4,7 +4,7 @@ import { runReference } from "../../src/proof/experiment/run-reference.ts";
 import { createExperimentRunner } from "../../src/proof/experiment/create-experiment-runner.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { get, proofImage, serve, webWorkload } from "./proof-image.ts";
 import { long } from "../long.ts";
@@ -34,28 +34,25 @@ async function asker(name: string, main: string) {
   return (restrictions: Restrictions) => runner.ask(name, restrictions);
 }
 
-test.runIf(long)(
-  "a complaint without consequence is reported and breaks nothing; a file that is lost beside it does",
-  async () => {
-    const tmp = { path: "/srv", mode: "755", uid: 0, gid: 0, sizeBytes: 1024 * 1024 };
-    const chats = await asker("chatty", "mknod /tmp/x c 1 3 2>&1; rm -f /tmp/x; echo done > /srv/state");
-    const chatty = await chats({ dropAll: true });
-    expect([chatty.passes, chatty.trials[0]?.complaints]).toEqual([
-      true,
-      [expect.stringMatching(/mknod.*Operation not permitted/u)],
-    ]);
-    const writes = await asker("writes-state", "echo one > /srv/state-$$ || echo cannot write the state");
-    const broken = await writes({ readOnlyRootfs: true });
-    expect([broken.passes, broken.trials[0]?.problems]).toEqual([
-      false,
-      expect.arrayContaining(["not written, as the original does: /srv/state-0"]),
-    ]);
-    const kept = await writes({ readOnlyRootfs: true, tmpfs: [tmp] });
-    expect([kept.passes, kept.trials[0]?.complaints]).toEqual([true, undefined]);
-  },
-);
+test.runIf(long)("reports a complaint without consequences, and breaks if a file is lost as well", async () => {
+  const tmp = { path: "/srv", mode: "755", uid: 0, gid: 0, sizeBytes: 1024 * 1024 };
+  const chats = await asker("chatty", "mknod /tmp/x c 1 3 2>&1; rm -f /tmp/x; echo done > /srv/state");
+  const chatty = await chats({ dropAll: true });
+  expect([chatty.passes, chatty.trials[0]?.complaints]).toEqual([
+    true,
+    [expect.stringMatching(/mknod.*Operation not permitted/u)],
+  ]);
+  const writes = await asker("writes-state", "echo one > /srv/state-$$ || echo cannot write the state");
+  const broken = await writes({ readOnlyRootfs: true });
+  expect([broken.passes, broken.trials[0]?.problems]).toEqual([
+    false,
+    expect.arrayContaining(["not written, as the original does: /srv/state-0"]),
+  ]);
+  const kept = await writes({ readOnlyRootfs: true, tmpfs: [tmp] });
+  expect([kept.passes, kept.trials[0]?.complaints]).toEqual([true, undefined]);
+});
 
-test("work on files that is silently not done breaks a trial: a lock of the image that stays, a row that is not written", async () => {
+test("breaks on silently missing file work: a remaining lock of the image, an unwritten row", async () => {
   const tmp = (path: string) => ({ path, mode: "755", uid: 0, gid: 0, sizeBytes: 1024 * 1024 });
   const removes = await asker("removes-lock", "rm -f /srv/install.lock 2>/dev/null");
   const stays = await removes({ readOnlyRootfs: true });

@@ -13,7 +13,7 @@ import { runTrial } from "../../src/proof/trial/trial.ts";
 import { readComposeWorkload } from "../../src/sources/compose/read-compose-workload.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { forever, leftOf } from "./fixture.ts";
@@ -47,7 +47,7 @@ const tryOut = async (workload: Workload, image = web): Promise<Trial> => {
 const left = async () =>
   (await leftOf(session.engine, session.id)).filter((name) => !name.startsWith("hullproof.local/"));
 
-test("the question whether it is ready has the headers that the workload gives", async () => {
+test("sends the workload's headers in the readiness probe", async () => {
   const ready = { kind: "http", port: 8080, path: "/cgi-bin/named", status: 200 } as const;
   const asked = (headers: Readonly<Record<string, string>>) =>
     tryOut(webWorkload({ ready: { ...ready, headers }, readyTimeoutMs: 4_000, restart: false, steps: [] }));
@@ -55,7 +55,7 @@ test("the question whether it is ready has the headers that the workload gives",
   expect((await asked({ host: "other.example" })).problems[0]).toMatch(/status 404, expected 200/);
 });
 
-test("a companion is reached by its names, and is gone with its network and volume after the trial", async () => {
+test("reaches a companion by its names, and removes it with network and volume after the trial", async () => {
   const db: Companion = {
     name: "db",
     image: tinyImage,
@@ -79,7 +79,7 @@ test("a companion is reached by its names, and is gone with its network and volu
   expect(await left()).toEqual([]);
 });
 
-test("a companion whose script makes its data with a server of its own is ready once the one that stays answers", async () => {
+test("waits for the final server of a companion whose script starts a temporary one", async () => {
   const script = [
     "mkdir -p /first /srv; echo 1 > /first/answer.txt; echo 42 > /srv/answer.txt",
     "httpd -f -p 9090 -h /first & first=$!; sleep 0.7; kill $first; sleep 0.3; exec httpd -f -p 9090 -h /srv",
@@ -112,7 +112,7 @@ test("a companion whose script makes its data with a server of its own is ready 
   expect((await tryOut(itself, own)).problems).toEqual([]);
 });
 
-test("a companion that tells nothing of itself is ready when it listens on a port that its image exposes", async () => {
+test("waits until a companion without a probe listens on a port that its image exposes", async () => {
   const script = "mkdir -p /srv; echo 42 > /srv/answer.txt; sleep 1.5; exec httpd -f -p 9090 -h /srv";
   const { image } = await proofImage(session, "listens", script, { changes: ["EXPOSE 9090"] });
   const db: Companion = {
@@ -130,7 +130,7 @@ test("a companion that tells nothing of itself is ready when it listens on a por
   expect(trial.problems).toEqual([]);
 });
 
-test("a folder of the host is copied with its owner, and stays as it is", async () => {
+test("copies a host directory with its owner, and keeps the original unchanged", async () => {
   const data = join(folder, "data");
   await mkdir(data);
   await writeFile(join(data, "seed"), "from the host\n");
@@ -155,7 +155,7 @@ test("a folder of the host is copied with its owner, and stays as it is", async 
 /** For a shell. */
 const connects = `"${process.execPath}" -e 'require("node:net").connect(process.env.HULLPROOF_PORT, "127.0.0.1").end()'`;
 
-test("steps over TCP, by commands of the host, by a script; signals, health and soak", async () => {
+test("runs steps over TCP, by host commands and scripts; signals, health and soak", async () => {
   const script = join(folder, "smoke.sh");
   await writeFile(
     script,
@@ -206,7 +206,7 @@ test("steps over TCP, by commands of the host, by a script; signals, health and 
   expect(life?.owners).toEqual(expect.arrayContaining([{ program: "httpd", uids: [0] }]));
 });
 
-test("a port for datagrams is published beside one of the same number for connections", async () => {
+test("publishes a UDP port next to a TCP port with the same number", async () => {
   const spec = { image: tinyImage, command: forever, ports: [5353], udpPorts: [5353] };
   await using container = await createContainer(session, spec, permit);
   await container.start();
@@ -214,7 +214,7 @@ test("a port for datagrams is published beside one of the same number for connec
   expect(ports.every((port) => port > 0)).toBe(true);
 });
 
-test("a reload is over when its line came once more", async () => {
+test("waits for another matching log line after a reload", async () => {
   const main = 'echo ready; trap "exit 0" TERM; trap "sleep 0.5; echo ready" HUP; while :; do sleep 0.1; done';
   const image = await proofImage(session, "reloads", main);
   const log = { kind: "log", pattern: "^ready$" } as const;
@@ -224,7 +224,7 @@ test("a reload is over when its line came once more", async () => {
   expect(trial.lives[0]?.steps[0]?.ms).toBeGreaterThan(400);
 });
 
-test("a server that stays root, an answer that is empty and a file that is not saved are told apart from the original", async () => {
+test("distinguishes a server that stays root, an empty response and an unsaved file from the original", async () => {
   const volumes = [{ name: "data", path: "/data" }];
   const main = (start: string, save: string) => `trap "exit 0" TERM; ${start} httpd -f -p 8080 -h /www & ${save}; wait`;
   const files = [{ path: "www/index.html", content: "hello\n" }];
@@ -247,7 +247,7 @@ test("a server that stays root, an answer that is empty and a file that is not s
   expect((await held(empty))[0]).toMatch(/GET \/: answers otherwise than the original: .*empty body/u);
 });
 
-test("a Compose project: what the service depends on is started beside it, and its port is found", async () => {
+test("starts the dependencies of a Compose service, and finds its port", async () => {
   await writeFile(
     join(folder, "compose.yaml"),
     `services:
@@ -272,7 +272,7 @@ test("a Compose project: what the service depends on is started beside it, and i
   expect(await left()).toEqual([]);
 });
 
-test("where nobody declared anything, the start tells: what it listens on, or that it ends by itself", async () => {
+test("detects by one start what an undeclared workload listens on, or that it ends by itself", async () => {
   const complete = (image: ProofImage, declared: Partial<Workload> = {}) =>
     completeWorkload(session, { ...image, declared, progress: () => {} });
   expect(await complete(web)).toMatchObject({

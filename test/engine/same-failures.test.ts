@@ -4,7 +4,7 @@ import { applyEdits } from "../../src/fixes/apply.ts";
 import { joinCase } from "../../src/proof/fix/join-case.ts";
 import { sameFailures } from "../../src/proof/fix/same-failures.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { parseDockerfile } from "../../src/formats/dockerfile/parse.ts";
 import { tinyImage } from "../images/tiny.ts";

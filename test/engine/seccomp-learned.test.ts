@@ -4,13 +4,13 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { SeccompArgument } from "../../src/domain/profile/seccomp.ts";
 import { allowedBy } from "../../src/text/allowed-by.ts";
 import { runReference } from "../../src/proof/experiment/run-reference.ts";
-import { engineFloors } from "../../src/proof/trial/setting/engine-floor.ts";
+import { engineFloors } from "../../src/proof/trial/environment/engine-floor.ts";
 import { createExperimentRunner } from "../../src/proof/experiment/create-experiment-runner.ts";
 import { learnSeccomp } from "../../src/proof/learn/lessons/seccomp.ts";
 import { observeSystem } from "../../src/proof/observe/system.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { buildProbe, openCalls, probeInDocker, probesOutside } from "../seccomp/probes.ts";
@@ -39,7 +39,7 @@ const tried = [
 /** socket(AF_VSOCK) as `probesOutside` writes it where no floor allows it. */
 const vsock = "64 41 28 1 1 0 0 0";
 
-test("a list learned under an init process from a program that tries what is refused allows none of it", async (context) => {
+test("does not allow refused calls of a program learned under an init process", async (context) => {
   await using probe = process.arch === "x64" ? await buildProbe() : undefined;
   if (probe === undefined) return context.skip("needs gcc with a static libc, on x86-64");
   const image = await proofImage(session, "greedy", `/probe < /tried > /dev/null; ${serve}`, {

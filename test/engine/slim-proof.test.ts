@@ -7,7 +7,7 @@ import { readProject, type Project } from "../../src/pipeline/image-build/projec
 import { slim } from "../../src/pipeline/verbs/harden/slim.ts";
 import { declareWorkload, workloadFor } from "../../src/pipeline/workload/workload-for.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { folderOf } from "../cli/run-cli.ts";
 import { ensureStandIns } from "../images/stand-ins.ts";

@@ -19,7 +19,7 @@ import { needImageOf } from "../../src/pipeline/image/needs-in.ts";
 import { readFacts } from "../../src/pipeline/image/read-facts.ts";
 import { findVulnerabilities } from "../../src/pipeline/vulnerabilities/known-vulnerabilities.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { Engine, EngineSession } from "../../src/sources/engine/types.ts";
 import { openEngineImage } from "../../src/sources/image/engine/engine-image.ts";
 import { cli, folderOf } from "../cli/run-cli.ts";

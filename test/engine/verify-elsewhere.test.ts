@@ -10,7 +10,7 @@ import type { Report } from "../../src/domain/report/report.ts";
 import { readProofEnvironment } from "../../src/pipeline/profiles/proof-environment.ts";
 import { recordProof } from "../../src/proof/provenance/record-proof.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { daysLater } from "../../src/text/age.ts";
 import { get, proofImage, serve, webWorkload } from "./proof-image.ts";

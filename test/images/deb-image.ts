@@ -5,7 +5,7 @@ import { needImage, type NeedImage } from "../../src/facts/need/need-image.ts";
 import { needProbe } from "../../src/facts/need/need-probe.ts";
 import { findPackages } from "../../src/facts/packages/find-packages.ts";
 import { mergeLayers } from "../../src/facts/tree/merge-layers.ts";
-import type { ImageRead } from "../../src/domain/image/image-read.ts";
+import type { ImageScan } from "../../src/domain/image/image-scan.ts";
 import type { Image } from "../../src/sources/image/image-source.ts";
 import { readImage } from "../../src/sources/image/layers/read-image.ts";
 import type { Member } from "./archive.ts";
@@ -42,7 +42,7 @@ export const minimal: DebPackages = {
 
 export interface DebImage {
   readonly source: Image;
-  readonly read: ImageRead;
+  readonly read: ImageScan;
   readonly image: NeedImage;
 }
 

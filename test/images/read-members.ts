@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { imageProbes } from "../../src/facts/image/image-probes.ts";
 import { parseConfig } from "../../src/sources/image/archive/config.ts";
 import type { Image } from "../../src/sources/image/image-source.ts";
-import type { ImageRead } from "../../src/domain/image/image-read.ts";
+import type { ImageScan } from "../../src/domain/image/image-scan.ts";
 import { readImage } from "../../src/sources/image/layers/read-image.ts";
 import type { LayerWishes } from "../../src/sources/image/layers/read-layer.ts";
 import type { Member } from "./archive.ts";
@@ -40,6 +40,6 @@ export function readMembers(
   layers: readonly (readonly Member[])[],
   more: MemoryImage = {},
   wishes: LayerWishes = { probes: imageProbes },
-): Promise<ImageRead> {
+): Promise<ImageScan> {
   return readImage(imageOf(layers, more), wishes);
 }

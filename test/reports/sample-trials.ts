@@ -1,8 +1,8 @@
-import type { LifeOutcome, Proof, Trial } from "../../src/domain/workload/trial.ts";
+import type { LifecycleOutcome, Proof, Trial } from "../../src/domain/workload/trial.ts";
 import type { Witness } from "../../src/domain/profile/witness.ts";
 import { sampleProfile } from "../emit/sample-profile.ts";
 
-const good: LifeOutcome = {
+const good: LifecycleOutcome = {
   readyMs: 212,
   steps: [
     { name: "GET /", ok: true, status: 200, body: "Moscow time: 15:04:05\n", ms: 4 },
@@ -19,7 +19,7 @@ const good: LifeOutcome = {
   },
 };
 
-const broken: LifeOutcome = {
+const broken: LifecycleOutcome = {
   steps: [{ name: "GET /", ok: false, problem: "connection refused", ms: 3 }],
   exitCode: 1,
   oomKilled: false,

@@ -9,7 +9,7 @@ import { readProject } from "../../../src/pipeline/image-build/project.ts";
 import { slim } from "../../../src/pipeline/verbs/harden/slim.ts";
 import { declareWorkload, workloadFor } from "../../../src/pipeline/workload/workload-for.ts";
 import { connect } from "../../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../../src/sources/engine/session/open-session.ts";
 import { type Endured, endureAs } from "./endure.ts";
 import { ensureImages, imageOf } from "./images.ts";
 import { dockerText } from "./programs.ts";

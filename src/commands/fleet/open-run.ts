@@ -4,12 +4,12 @@ import { configFor } from "../../pipeline/settings/settings.ts";
 import type { FleetContext } from "../../pipeline/fleet/fleet.ts";
 import { chooseRegistries, type FleetRegistry } from "../../pipeline/fleet/targets.ts";
 import type { CliContext } from "../cli-context.ts";
-import { openSession, type Session } from "../session.ts";
+import { openSession, type CommandSession } from "../session.ts";
 import type { OpenFlags, ServeFlags, WorkFlags } from "./fleet-flags.ts";
 
 export interface FleetRun extends AsyncDisposable {
   readonly context: FleetContext;
-  readonly session: Session;
+  readonly session: CommandSession;
 }
 
 /** What a running fleet takes from its process. Throws `Failure` (`bad-usage`, `bad-config`). */
@@ -41,7 +41,11 @@ export async function openRun(cli: CliContext, flags: OpenFlags & Pick<WorkFlags
 }
 
 /** Folder of a fleet: named, or beside the advisories. Throws `Failure` (`bad-usage`). */
-export function fleetFolder(cli: Pick<CliContext, "cwd">, { context }: Session, folder: string | undefined): string {
+export function fleetFolder(
+  cli: Pick<CliContext, "cwd">,
+  { context }: CommandSession,
+  folder: string | undefined,
+): string {
   if (folder !== undefined) return resolve(cli.cwd, folder);
   if (context.dataFolder !== undefined) return join(context.dataFolder, "fleet");
   throw new Failure("bad-usage", "there is no folder for the fleet: no home folder is outside the checkout", {

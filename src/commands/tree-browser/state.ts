@@ -36,7 +36,7 @@ export type Wish =
   | { readonly kind: "read"; readonly path: string }
   | { readonly kind: "save"; readonly path: string; readonly to: string };
 
-export interface Step {
+export interface Action {
   readonly state: State;
   readonly wish?: Wish;
 }
@@ -61,7 +61,7 @@ export function fileRows(state: Pick<State, "rows">, layers: number): number {
   return Math.max(1, state.rows - layerRows(state, layers) - 4);
 }
 
-export function step(state: State, event: ScreenEvent, model: Model): Step {
+export function step(state: State, event: ScreenEvent, model: Model): Action {
   switch (event.kind) {
     case "end":
       return { state, wish: { kind: "quit" } };
@@ -94,7 +94,7 @@ function amongLayers(state: State, key: string, model: Model): State {
   return { ...state, layer: to === 0 ? undefined : to - 1, cursor: 0, open: new Set([0]), top: 0 };
 }
 
-function amongFiles(state: State, key: string, model: Model): Step {
+function amongFiles(state: State, key: string, model: Model): Action {
   const tree = model.tree(state.layer);
   const { cursor, open } = state;
   const isFolder = tree.at(cursor).kind === "folder";
@@ -117,7 +117,7 @@ function amongFiles(state: State, key: string, model: Model): Step {
 }
 
 /** Requests to view or to save a file. */
-function requestFile(state: State, key: "v" | "s", tree: BrowseTree): Step {
+function requestFile(state: State, key: "v" | "s", tree: BrowseTree): Action {
   const { kind, mark } = tree.at(state.cursor);
   const participle = key === "v" ? "shown" : "saved";
   if (kind === "folder" || kind === "other")
@@ -132,10 +132,10 @@ function requestFile(state: State, key: "v" | "s", tree: BrowseTree): Step {
 /** Maximum input length: longer than any path that can be opened (PATH_MAX). */
 const longestTyped = 4_095;
 
-function typed(state: State, prompt: NonNullable<State["prompt"]>, key: string, model: Model): Step {
+function typed(state: State, prompt: NonNullable<State["prompt"]>, key: string, model: Model): Action {
   const { prompt: _, ...closed } = state;
   const { kind, text } = prompt;
-  const withText = (next: string): Step => ({ state: { ...state, prompt: { kind, text: next } } });
+  const withText = (next: string): Action => ({ state: { ...state, prompt: { kind, text: next } } });
   switch (key) {
     case "escape":
     case "end-of-input":

@@ -1,4 +1,4 @@
-import type { ReachItem, ReachKind } from "../../domain/workload/reach.ts";
+import type { ReachItem, ReachKind } from "../../domain/workload/host-access.ts";
 import { isRecord } from "../../domain/is-record.ts";
 
 /** A file or folder that a Compose file names; it needs consent unless it is below that file. */

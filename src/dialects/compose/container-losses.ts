@@ -6,8 +6,8 @@ import { seccompFile } from "../text/seccomp-file.ts";
 import { keptOut } from "../print/shown-values.ts";
 
 /**
- * Container settings that a Compose file cannot express, or expresses elsewhere. Compose 2.26.1 and 5.6.0 drop these
- * (measured).
+ * Container settings that a Compose file cannot express, or that it expresses elsewhere. Compose 2.26.1 and 5.6.0 drop
+ * these (measured).
  */
 export function containerLosses(settings: RequestedSettings, envValues: ShownValues): FieldLoss[] {
   const hiddenNames = keptOut(envValues);

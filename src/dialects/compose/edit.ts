@@ -5,7 +5,7 @@ import type { Edited } from "../../edits/yaml/edited.ts";
 import { insertKey } from "../../edits/yaml/insert.ts";
 import { removeAt } from "../../edits/yaml/remove.ts";
 import { replaceScalar } from "../../edits/yaml/replace.ts";
-import { wayTo, type YamlPlace } from "../../edits/yaml/way.ts";
+import { resolveYamlPath, type YamlPlace } from "../../edits/yaml/yaml-path.ts";
 import type { NotEdited, YamlText } from "../../edits/yaml/yaml-text.ts";
 import { asSize, setLimit, setLimitInPlaceOf } from "./edit/limits.ts";
 import { copiedInto } from "./edit/read-only.ts";
@@ -30,7 +30,7 @@ export function changeCompose(container: ContainerSpec, change: SpecChange, text
 
 const inJson: NotEdited = { refused: "the file is JSON, and what is inserted is YAML" };
 
-/** Compose reads such a file as YAML; whatever else reads it as JSON would not any more. */
+/** Compose reads such a file as YAML; programs that read it as JSON no longer could. */
 function isJson({ at }: ContainerSpec, texts: Texts): boolean {
   return "file" in at && (texts.get(at.file) ?? "").trimStart().startsWith("{");
 }
@@ -123,14 +123,14 @@ function setNetwork(service: Service, to: string): ComposeEdit | NotEdited {
 
 /** Whether the value is a map, the long form. */
 function isMapAt(yaml: YamlText, place: YamlPlace): boolean {
-  const way = wayTo(yaml, place);
+  const way = resolveYamlPath(yaml, place);
   return !("refused" in way) && way.rest.length === 0 && isMap(way.steps.at(-1)?.node);
 }
 
 /** One key of the long form. */
 function setKey(yaml: YamlText, place: YamlPlace, { key, value }: { key: string; value: string }): Edited {
   const at = { ...place, path: [...place.path, key] };
-  const way = wayTo(yaml, at);
+  const way = resolveYamlPath(yaml, at);
   if ("refused" in way) return way;
   return way.rest.length === 0 ? replaceScalar(yaml, at, value) : insertKey(yaml, at, value);
 }
@@ -139,7 +139,7 @@ function isOpen({ written, hidden }: Located<unknown>): boolean {
   return hidden === true || hasVariable(written ?? "");
 }
 
-/** Compose puts it in; an item of a list says the name, too. */
+/** Compose substitutes the variable; a list item includes the name. */
 /** Compose stops where the variable is unset, instead of starting with an empty secret. */
 function callersOwn({ path }: YamlPlace, name: string): string {
   return `${typeof path.at(-1) === "number" ? `${name}=` : ""}\${${name}:?set ${name}}`;
@@ -149,7 +149,7 @@ function quotingFor({ pointer }: Located<unknown>): "plain" | "double" {
   return /\.(?:user|ports)$/.test(pointer) ? "double" : "plain";
 }
 
-/** The manual alternative. */
+/** Hint for a manual change. */
 function byHand({ name }: ContainerSpec, change: SpecChange): string {
   if ("remove" in change) return `remove it by hand, and look what else uses it`;
   if ("replace" in change)

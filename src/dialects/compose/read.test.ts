@@ -82,7 +82,7 @@ describe("places", () => {
     expect(inner.mounts).toMatchObject([{ value: { type: "bind", source: "./data" }, written: "./data:/data" }]);
   });
 
-  it("are right with CRLF and with letters of several bytes", () => {
+  it("are correct with CRLF and multibyte characters", () => {
     const all = composeContainers("# ä 🐳\r\nservices:\r\n  web:\r\n    image: app\r\n    user: root\r\n");
     expect(shower(all)(all.containers[0]!.user!)).toEqual(["compose.yaml: root", "compose.yaml: user: root"]);
   });

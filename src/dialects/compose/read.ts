@@ -15,8 +15,8 @@ import { keyPlace, saidReader, type SaidReader } from "./read/said-reader.ts";
 import { scalarText } from "../../formats/compose/scalar-text.ts";
 
 /**
- * The services of a Compose model, those of all profiles, each value in the file that says it. `model` is merged and in its long forms; `texts`
- * are those of its files, as its nodes name them.
+ * The services of a Compose model in all profiles, each value with its location. `model` is merged and in long form;
+ * `texts` are those of its files, by the names in its nodes.
  */
 export function ofCompose(model: MapNode, texts: ReadonlyMap<string, string>): ContainerSpecs {
   const services = [...mapIn(model, "services")];
@@ -128,7 +128,7 @@ function ofService(name: string, service: MapNode, reader: SaidReader, serviceCo
   };
 }
 
-/** Why it is not known what the service lacks. */
+/** Why missing settings of the service are unknown. */
 function unknownOf({ entries }: MapNode, { items, at }: SaidReader): string | undefined {
   if (!isNull(entries.get("extends"))) return "it extends a service that was not read";
   const open = ["read_only", "privileged", "security_opt", "cap_drop"]
@@ -145,7 +145,7 @@ function waitedForEnd(service: ComposeNode): string[] {
   );
 }
 
-/** `deploy.restart_policy` wins over `restart`; in the words of the latter. */
+/** `deploy.restart_policy` takes precedence over `restart`; returned in the form of the latter. */
 function restartOf({ text, number, at, said, pointer }: SaidReader): Located<string> | undefined {
   const policy = at("deploy", "restart_policy");
   if (policy === undefined || isNull(policy)) return text("restart");

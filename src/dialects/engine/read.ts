@@ -13,8 +13,9 @@ function each<Value>(values: readonly Value[], pointer: string): Located<Value>[
 type Singles = Omit<ContainerSpec, "dialect" | "name" | "at" | "serves">;
 
 /**
- * A container of an engine in the one model of all dialects. Settings of its image and defaults of its engine are not its own settings: they were
- * subtracted (`requestedSettings`). It serves unless it removes itself when it ends, or is started on someone's terminal.
+ * A container of an engine in the one model of all dialects. Settings of its image and defaults of its engine are not
+ * its own settings: they were subtracted (`requestedSettings`). It counts as a service unless it removes itself at its
+ * end, or is attached to a terminal.
  */
 export function ofInspect(settings: RequestedSettings): ContainerSpec {
   return {
@@ -99,7 +100,7 @@ function resources(settings: RequestedSettings): Pick<Singles, "ulimits" | "sysc
   };
 }
 
-/** As `-v` and `-p` say it: for people. */
+/** In the form of `-v` and `-p`, for display. */
 function mountText({ source = "", path, readOnly }: RequestedMount): string {
   return `${source === "" ? "" : `${source}:`}${path}${readOnly ? ":ro" : ""}`;
 }
@@ -108,7 +109,7 @@ function portText({ hostIp, published = "", target, protocol }: RequestedSetting
   return `${hostIp === undefined ? "" : `${hostIp}:`}${published}:${target}/${protocol}`;
 }
 
-/** Microseconds, of the kernel's CFS scheduler. */
+/** Microseconds of the kernel's CFS scheduler. */
 const defaultPeriod = 100_000;
 
 function mountOf({ type, source, path, readOnly, propagation, long, words }: RequestedMount): MountSpec {

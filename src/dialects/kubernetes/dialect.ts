@@ -14,7 +14,7 @@ import { manifestIgnores } from "./suppressions.ts";
 
 export const defaultMinor = Number(kubernetesVersions.default.split(".")[1]);
 
-/** Kubernetes manifests: pods, the objects that select them, and what Kubernetes refuses. */
+/** Kubernetes manifests: pods, the objects that select them, and Kubernetes' refusals. */
 export const dialect: TextDialect = {
   name: "kubernetes",
   comments: "yaml",
@@ -41,7 +41,7 @@ export const dialect: TextDialect = {
   secrets: ({ path, text }) => secretsInObjects(objectsFact(readManifest(path, text), [], undefined)),
 };
 
-/** Why a text is no manifest yet, if it is not. In a rendered one, nothing more is replaced. */
+/** Why a text is not a manifest yet; undefined if it is one. Rendered texts have no placeholders. */
 function templateReason(text: string, problems: readonly ManifestProblem[], isRendered: boolean): string | undefined {
   const template = problems.find(({ kind }) => kind === "template");
   if (template !== undefined) return template.message;

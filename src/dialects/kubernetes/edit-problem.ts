@@ -7,12 +7,12 @@ import type { Manifest } from "../../formats/kubernetes/manifest.ts";
 import { onceInARow } from "../../text/once-in-a-row.ts";
 import type { DeclaredEdits } from "../text-dialect.ts";
 
-/** The name of the file is in none of it. */
+/** Name of the file, which no value contains. */
 const readBefore = onceInARow((text) => readManifest("", text));
 
 /**
- * The problem of an edited manifest: its YAML must have exactly the declared changes, and so must the resulting Kubernetes objects,
- * aliases and merges included; and Kubernetes 1.`minor` must refuse no more of it than before.
+ * The problem of an edited manifest: its YAML must have exactly the declared changes, and so must the resulting
+ * Kubernetes objects, aliases and merges included; and Kubernetes 1.`minor` must not refuse more of it than before.
  */
 export function manifestProblem(
   file: string,

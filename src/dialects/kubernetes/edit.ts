@@ -6,7 +6,7 @@ import { appendItem } from "../../edits/yaml/insert.ts";
 import { removeAt } from "../../edits/yaml/remove.ts";
 import { replaceScalar } from "../../edits/yaml/replace.ts";
 import { isNull, scalarText } from "../../edits/yaml/tokens.ts";
-import { pairIn, wayTo } from "../../edits/yaml/way.ts";
+import { pairIn, resolveYamlPath } from "../../edits/yaml/yaml-path.ts";
 import type { NotEdited } from "../../edits/yaml/yaml-text.ts";
 import { asCpu, asMemory } from "./edit/amounts.ts";
 import {
@@ -23,7 +23,7 @@ import {
 
 type Texts = ReadonlyMap<string, string>;
 
-/** A change of a container of a pod: at its own keys, and where the pod says the value for all of them, there. */
+/** A change of a container of a pod: at its own keys, or at the pod's if the pod sets the value for all containers. */
 export function changeManifest(container: ContainerSpec, change: SpecChange, texts: Texts): SpecEdits {
   const place = containerPlace(container, texts);
   const containerEdit = "refused" in place ? place : changeIn(place, container, change);
@@ -118,7 +118,7 @@ function addCapability(
   if (container[list].some((capability) => capabilityName(capability.value) === capabilityName(value)))
     return { refused: `${value} is said already` };
   const key = list === "capAdd" ? "add" : "drop";
-  // Pod Security compares the names as they are written.
+  // Pod Security compares the names literally.
   const at = { document: place.document, path: [...place.path, context, "capabilities", key] };
   return manifestEdit(place, appendItem(place.yaml, at, capabilityName(value)));
 }
@@ -133,7 +133,7 @@ function setUser(place: ContainerPlace, to: string): ManifestEdit | NotEdited {
   });
 }
 
-/** The list of system calls of a container or of a pod, at the path of its `securityContext`. */
+/** The seccomp profile of a container or pod, at the path of its `securityContext`. */
 export function setSeccomp(
   place: Pick<ContainerPlace, "file" | "yaml" | "document">,
   path: Path,
@@ -142,14 +142,14 @@ export function setSeccomp(
   const profilePlace = { ...place, path: [...path, "seccompProfile"] };
   const isLocalProfile = to !== "RuntimeDefault" && to !== "unconfined";
   const type = isLocalProfile ? "Localhost" : to === "unconfined" ? "Unconfined" : to;
-  const way = wayTo(profilePlace.yaml, profilePlace);
+  const way = resolveYamlPath(profilePlace.yaml, profilePlace);
   if ("refused" in way) return way;
   if (way.rest.length > 0) return setAt(profilePlace, [], { type, ...(isLocalProfile && { localhostProfile: to }) });
   const file = textAt(profilePlace, ["localhostProfile"]);
   return combineEdits(
     ...(textAt(profilePlace, ["type"]) === type ? [] : [setAt(profilePlace, ["type"], type)]),
     ...(isLocalProfile && file !== to ? [setAt(profilePlace, ["localhostProfile"], to)] : []),
-    // Kubernetes accepts a file with no other type.
+    // Kubernetes only accepts a file with this type.
     ...(!isLocalProfile && file !== undefined
       ? [
           manifestEdit(
@@ -164,7 +164,7 @@ export function setSeccomp(
   );
 }
 
-/** A folder in memory: a volume of the pod, and where the container mounts it. `value` is `PATH` or `PATH:size=64m`. */
+/** A directory in memory: a volume of the pod and its mount in the container. `value` is `PATH` or `PATH:size=64m`. */
 function addFolder(
   place: ContainerPlace,
   container: ContainerSpec,
@@ -188,14 +188,14 @@ function addFolder(
   const emptyDir = add === "tmpfs" ? memory : {};
   const { document } = place;
   const mount = { document, path: [...place.path, "volumeMounts"] };
-  // Where a pod ends with its last container, both are put in at one place: the inner one comes first.
+  // If a pod ends with its last container, both are inserted at one position: the inner one comes first.
   return combineEdits(
     manifestEdit(place, appendItem(place.yaml, mount, { name, mountPath: path })),
     manifestEdit(place, appendItem(place.yaml, { document, path: [...place.pod, "volumes"] }, { name, emptyDir })),
   );
 }
 
-/** One that no volume of the pod has. */
+/** An unused volume name. */
 function freeName(place: ContainerPlace, preferredName: string): string {
   const usedNames = new Set(
     itemsAt(place, [...place.pod, "volumes"]).map((item) =>
@@ -210,20 +210,20 @@ function freeName(place: ContainerPlace, preferredName: string): string {
 }
 
 function itemsAt({ yaml, document }: ContainerPlace, path: Path): readonly unknown[] {
-  const way = wayTo(yaml, { document, path });
+  const way = resolveYamlPath(yaml, { document, path });
   const node = "refused" in way || way.rest.length > 0 ? undefined : way.steps.at(-1)?.node;
   return node !== undefined && node !== null && "items" in node && Array.isArray(node.items) ? node.items : [];
 }
 
-/** The text of a scalar below a place; undefined where there is none. */
+/** The text of a scalar at keys of a node; undefined without one. */
 function textAt(place: Pick<ContainerPlace, "yaml" | "document" | "path">, keys: Path): string | undefined {
-  const way = wayTo(place.yaml, { document: place.document, path: [...place.path, ...keys] });
+  const way = resolveYamlPath(place.yaml, { document: place.document, path: [...place.path, ...keys] });
   if ("refused" in way || way.rest.length > 0) return undefined;
   const node = way.steps.at(-1)?.node;
   return isNull(node) ? undefined : scalarText(node);
 }
 
-/** The manual alternative. */
+/** Hint for a manual change. */
 function byHand({ name }: ContainerSpec, change: SpecChange): string {
   if ("remove" in change) return "remove it by hand, and look what else uses it";
   if ("replace" in change) return `write ${change.by} there by hand`;

@@ -9,7 +9,7 @@ import { podProbes, probeKeys } from "./read/pod-probes.ts";
 import { saidIn, type SaidIn } from "../../facts/pod-security/node-reader.ts";
 import { defined } from "../../text/defined.ts";
 
-/** Kinds whose pods come to an end. */
+/** Kinds whose pods run to completion. */
 const oneShot: ReadonlySet<string> = new Set(["Job", "CronJob"]);
 
 /** The containers of a pod, init and ephemeral ones too: the pod's settings apply to each container that does not override them. */
@@ -77,7 +77,7 @@ function ofContainer(container: PodContainer, pod: Pod, file: string, ends: bool
   };
 }
 
-/** Labels of its template: those of the surrounding object are not the pod's. */
+/** Labels of its template; those of the enclosing object are not the pod's. */
 function labelNamesOf({ meta, pointer }: Pod, file: string): readonly Located<string>[] {
   const below = `${pointer.replace(/spec$/, "metadata")}.labels`;
   return [...(mapAt(meta, "labels")?.entries ?? [])].map(([name, { key }]) => ({
@@ -112,7 +112,7 @@ function appArmorOf(context: SaidIn): Located<string> | undefined {
   return type && (context.text("appArmorProfile", "localhostProfile") ?? type);
 }
 
-/** How it was said before 1.30. */
+/** The form before 1.30. */
 function annotated(name: string, pod: Pod, file: string): Located<string> | undefined {
   const meta = saidIn(file, pod.meta, pod.pointer.replace(/spec$/, "metadata"));
   const annotation = meta.text("annotations", `container.apparmor.security.beta.kubernetes.io/${name}`);
@@ -170,7 +170,7 @@ function labelsOf(context: SaidIn, ofAll: SaidIn): readonly Located<string>[] {
   });
 }
 
-/** Only ports published on the node: `containerPort` alone informs. */
+/** Only ports published on the node: `containerPort` alone is informational. */
 function portOf(port: SaidIn): Located<PortSpec>[] {
   const published = port.number("hostPort");
   if (published === undefined || published.value === 0) return [];

@@ -2,19 +2,19 @@ import type { Span } from "../../domain/finding/span.ts";
 import { readSuppressions, type InlineIgnore } from "../../facts/dockerfile/ignores.ts";
 import type { PodsFact } from "../../facts/pod-security/pods-fact.ts";
 
-/** A comment, alone on its line or after a value. */
+/** A comment on its own line or after a value. */
 const comment = /(?:^\uFEFF?|[ \t])#[ \t]*hullproof[ \t]+ignore[^\n\r]*/gim;
 
 /**
- * `# hullproof ignore RULE: reason` of a manifest: it applies to the container around it, or below it; elsewhere to the object. `ignore-file`
- * to the whole file.
+ * `# hullproof ignore RULE: reason` of a manifest: it applies to the enclosing or next container, elsewhere to the
+ * object. `ignore-file` to the whole file.
  */
 export function manifestIgnores({ file, text, pods }: PodsFact): InlineIgnore[] {
   const comments = [...text.matchAll(comment)];
   if (comments.length === 0) return [];
   const lines = lineStarts(text);
   const linesOf = ({ start, end }: Span) => [lineAt(lines, start), lineAt(lines, Math.max(start, end - 1))] as const;
-  // The smallest first.
+  // Sorted by size, the smallest first.
   const parts = [
     ...pods.flatMap(({ containers }) => containers.map(({ node }) => node.span)),
     ...pods.map(({ object }) => object.node.span),
@@ -60,7 +60,7 @@ function lineAt(starts: readonly number[], offset: number): number {
   return low;
 }
 
-/** The first line after a comment that says something. */
+/** The first line after a comment with content. */
 function nextSaid(text: string, starts: readonly number[], line: number): number {
   for (let at = line; at < starts.length; at++)
     if (!/^[ \t]*(?:#|\r?$)/.test(text.slice(starts[at], (starts[at + 1] ?? text.length + 1) - 1))) return at + 1;

@@ -34,7 +34,7 @@ export const containerFields = {
   "workload.stop": "said",
   "workload.ports": "said",
   "workload.companions": companionLosses,
-  // Without companions, no container is on them.
+  // Without companions, they have no containers.
   "workload.networks": "about",
   "workload.aliases": "about",
 } as const satisfies EveryField;

@@ -33,7 +33,7 @@ export function ownerLosses({ volumes }: Profile): FieldLoss[] {
   );
 }
 
-/** Owners, and labels that are not the line's to change. */
+/** Owners, and labels that the line must not change. */
 export function volumeLosses(profile: Profile): FieldLoss[] {
   const labels = profile.volumes.flatMap((volume, at): FieldLoss[] => {
     const { from = "" } = volume;

@@ -23,7 +23,7 @@ export function inlineListLosses({ seccomp }: Profile, options: EmitOptions): Fi
   ];
 }
 
-/** The same of the options of a tmpfs. */
+/** The same for the options of a tmpfs. */
 export function apiTmpfsLosses({ tmpfs }: Profile, options: EmitOptions): FieldLoss[] {
   if (!isForPodman(options)) return [];
   return tmpfs.map(({ path, uid, gid }, at) => ({

@@ -28,7 +28,7 @@ export function ambientLosses(profile: Profile): FieldLoss[] {
   ];
 }
 
-/** A unit makes its container again at each start, and removes it with its anonymous volumes (podman-systemd.unit(5)). */
+/** A unit recreates its container at each start, and removes it with its anonymous volumes (podman-systemd.unit(5)). */
 export function newAtEachStart({ anonymousVolumes = [] }: Profile): FieldLoss[] {
   return anonymousVolumes.map(({ path }, at) => ({
     kind: "differs",
@@ -41,7 +41,7 @@ export function newAtEachStart({ anonymousVolumes = [] }: Profile): FieldLoss[] 
   }));
 }
 
-/** What `--tmpfs` of Podman can't say. */
+/** Losses of Podman's `--tmpfs`. */
 export function podmanTmpfsLosses(profile: Profile): FieldLoss[] {
   const { tmpfs, user } = profile;
   return tmpfs.flatMap((mount, at): FieldLoss[] => [

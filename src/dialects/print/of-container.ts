@@ -15,7 +15,7 @@ export function ofContainer(settings: RequestedSettings, envValues: ShownValues)
   };
 }
 
-/** The container's own list of system calls as JSON; undefined for none, and for a word. */
+/** The container's own seccomp profile as JSON; undefined without one, and for a name. */
 export function ownSeccomp({ seccomp }: RequestedSettings): string | undefined {
   return seccomp?.trimStart().startsWith("{") === true ? seccomp : undefined;
 }

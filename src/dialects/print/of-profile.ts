@@ -14,7 +14,7 @@ import type { PrintedSpec, PrintedVariable } from "./printed-spec.ts";
 /** Default stop timeout of engines in seconds. */
 const engineSeconds = 10;
 
-/** What a profile restricts and what its workload needs. */
+/** Restrictions of a profile and needs of its workload. */
 export function ofProfile(profile: Profile, options: EmitOptions = {}, tmpfsText?: TmpfsText): PrintedSpec {
   const { entrypoint, command, workdir, stop, variables, env, ready } = profile.workload;
   const fieldReasons = reasons(profile, options.witnesses);
@@ -55,7 +55,7 @@ export function loopbackPorts(profile: Profile): NonNullable<PrintedSpec["ports"
   });
 }
 
-/** A path of the host begins with a dot or a slash. */
+/** A host path begins with a dot or a slash. */
 function mountOf(volume: Volume, profile: Profile): RequestedMount {
   const { name, path, from, readOnly } = volume;
   return {

@@ -22,10 +22,10 @@ export function ofRestrictions(
     tmpfs: tmpfs.map((mount) => ({ path: mount.path, options: optionsOf(mount) })),
     anonymousVolumes,
     memoryBytes,
-    // The same: no swap. Left out, the engine would grant as much swap again.
+    // Equal values mean no swap. By default, the engine would grant the same amount as swap.
     memorySwapBytes: memoryBytes,
     shmBytes,
-    // Thousandths, the finest that every dialect has.
+    // Thousandths, the finest unit of every dialect.
     cpus: cpus === undefined ? undefined : Number(cpus.toFixed(3)),
     pids,
     ulimits,

@@ -13,7 +13,7 @@ const asked = { ...quietGiven, env, entrypoint: ["serve"], command: ["--db-passw
 const given = withWordsByName(asked, { DB_PASSWORD: "another-0ne" });
 const shown = shownValues(given, false);
 
-it("keeps secret words of a running container out of what makes it again, under a name that no other value has", () => {
+it("replaces secret words of a running container by variables with unique names", () => {
   expect(given.command).toEqual(["--db-password=${DB_PASSWORD_2}", "$HOME", "--port=80"]);
   const texts = [dockerRun.container, compose.container, kubernetes.container, quadlet.container].map(
     (print) => print(given, shown).text,
@@ -32,7 +32,7 @@ it("keeps secret words of a running container out of what makes it again, under 
   expect(unit).toMatch(/\[Service\]\nEnvironmentFile=%E\/containers\/systemd\/.*\.service\.env/);
 });
 
-it("gives a shell the very words", () => {
+it("passes exactly the words to a shell", () => {
   const script = `docker() { for word in "$@"; do printf '%s\\0' "$word"; done; }\n${dockerRun.container(given, shown).text}`;
   const env = { ...process.env, DB_PASSWORD: "x", DB_PASSWORD_2: "tr0ub4dor" };
   const words = execFileSync("sh", ["-c", script], { encoding: "utf8", env }).split("\0");

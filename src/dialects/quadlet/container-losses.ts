@@ -5,7 +5,7 @@ import type { FieldLoss, ShownValues } from "../emitter.ts";
 import { emptyWordLosses } from "../losses/podman-losses.ts";
 import { keptOut } from "../print/shown-values.ts";
 
-/** Settings that Podman has no key or option for, or that differ from Docker's. */
+/** Settings without a key or option in Podman, or that differ from Docker's. */
 export function containerLosses(settings: RequestedSettings, envValues: ShownValues, seccompPath: string): FieldLoss[] {
   const hiddenNames = keptOut(envValues);
   const droppedLoss = (code: string, subject: string, has: boolean, reason = "Podman has nothing for it") =>

@@ -5,7 +5,7 @@ import { quadletRefusals } from "./refusals.ts";
 import { withDropIns } from "../../formats/quadlet/drop-ins.ts";
 import { parseUnit, type UnitFile } from "../../formats/quadlet/unit-file.ts";
 import type { DeclaredEdits, Texts } from "../text-dialect.ts";
-import { without } from "../../text/without.ts";
+import { subtract } from "../../text/subtract.ts";
 
 type Version = Parameters<typeof quadletRefusals>[1];
 
@@ -35,7 +35,7 @@ export function unitProblem(
   const [flags, editedFlags] = [quadletFlags(old, before), quadletFlags(edited, after)];
   const shape = ({ key, name, value }: (typeof flags.flags)[number]): string => `${key} --${name}=${value ?? ""}`;
   const [one, other] = [flags.flags.map(shape), editedFlags.flags.map(shape)];
-  const differing = [...without(one, other), ...without(other, one)];
+  const differing = [...subtract(one, other), ...subtract(other, one)];
   const changedKeys = new Set(changes.map(({ path }) => String(path[1])));
   const foreign = differing.find((flag) => !changedKeys.has(flag.slice(0, flag.indexOf(" "))));
   if (foreign !== undefined) return `${foreign} would change, too`;

@@ -4,7 +4,7 @@ import { oncePer } from "../../text/once-per.ts";
 import { parseUnit, type UnitFile } from "../../formats/quadlet/unit-file.ts";
 import { addEntry, removeSaid, replaceSaid, setEntry, type UnitMade } from "./edit/unit-edits.ts";
 
-/** Whether the version of Podman that the unit is for knows a key of `[Container]`. */
+/** Whether the unit's target version of Podman supports a key of `[Container]`. */
 export type KnowsKey = (key: string) => boolean;
 
 /**
@@ -87,7 +87,7 @@ function changeIn(container: ContainerSpec, change: SpecChange, { texts, knows }
   return add("PodmanArgs", set === "noNewPrivileges" && change.to === true ? `--${flag}` : `--${flag}=${to}`);
 }
 
-/** The manual alternative. */
+/** Hint for a manual change. */
 function byHand({ name }: ContainerSpec, change: SpecChange): string {
   if ("remove" in change) return "remove it by hand, and look what else uses it";
   if ("replace" in change) return `write ${change.by} there by hand`;

@@ -22,7 +22,7 @@ function container(text: string, dropIn?: string) {
   return { ...first, slice };
 }
 
-it("returns place, key and file of every value", () => {
+it("returns location, key and file of every value", () => {
   const { name, at, image, capAdd, capDrop, memoryBytes, seccomp, readOnly, slice } = container(
     "[Container]\nImage=a:1\nDropCapability=ALL\nAddCapability=CHOWN \\\n  KILL\nSeccompProfile=unconfined\nReadOnly=yes\n",
     '[Container]\nImage="b:2"\nPodmanArgs=--memory 1g --cpus=2\n',
@@ -51,7 +51,7 @@ it("omits disabled switches and cleared lists", () => {
   expect(privileged).toMatchObject({ value: true });
 });
 
-it("returns words as the program gets them, with systemd's percents and dollars", () => {
+it("returns words as passed to the program, with systemd's percents and dollars", () => {
   const { entrypoint, command, env, user } = container(
     '[Container]\nImage=a\nUser=1\nGroup=2\nEntrypoint=["sh","-c"]\nExec="echo $$HOME" 100%% %h\nEnvironment=A=1 "B=two words" A=3\n',
   );

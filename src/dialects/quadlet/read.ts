@@ -7,7 +7,10 @@ import { flagReader } from "../values/flag-reader.ts";
 import { ofFlags } from "../run-line/read.ts";
 import { quadletFlags } from "./unit-flags.ts";
 
-/** The container of a `.container` unit, its drop-ins laid over it; other units start no containers. `texts`: of each of its files. */
+/**
+ * The container of a `.container` unit with its drop-ins merged; other units start no containers. `texts`: one per
+ * file.
+ */
 export function ofQuadlet(unit: UnitFile, texts: ReadonlyMap<string, string>): ContainerSpecs {
   const group = unit.groups.get("Container");
   if (group === undefined) return { dialects: ["quadlet"], containers: [], texts };

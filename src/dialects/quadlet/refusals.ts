@@ -6,14 +6,14 @@ import type { UnitFile } from "../../formats/quadlet/unit-file.ts";
 import { entriesOf, lastValue } from "../../formats/quadlet/unit-values.ts";
 import { lastPart } from "../../text/cut.ts";
 
-/** Why Podman's generator makes nothing of a unit, in words and at its place. */
+/** Why Podman's generator rejects a unit, with the location. */
 export interface QuadletRefusal {
   readonly problem: string;
   readonly file: string;
   readonly span: Span;
 }
 
-/** The group that a unit must have, by its ending. */
+/** The required group of a unit, by its extension. */
 const groups: Readonly<Record<string, string>> = {
   container: "Container",
   pod: "Pod",
@@ -25,8 +25,9 @@ const groups: Readonly<Record<string, string>> = {
 };
 
 /**
- * Refusals of a Podman version's generator: it then drops the whole unit, and systemd knows no service of that name (initServiceUnitFile
- * and ConvertContainer of pkg/systemd/quadlet/quadlet.go). `isKnown`: whether a version has a key that came with `since`.
+ * Refusals of a Podman version's generator: it then drops the whole unit, and systemd knows no service of that name
+ * (initServiceUnitFile and ConvertContainer of pkg/systemd/quadlet/quadlet.go). `isKnown`: whether a version has a key
+ * introduced in `since`.
  */
 export function quadletRefusals(
   unit: UnitFile,
@@ -60,7 +61,7 @@ function unknownKeys(
   });
 }
 
-/** A key in other letters. */
+/** A key with different case. */
 function similar(group: string, key: string): string {
   const groupKeys = Object.values(ownValue(quadletKeys, group) ?? {}).flatMap((names) => names.split(" "));
   const similarKey = groupKeys.find((candidate) => candidate.toLowerCase() === key.toLowerCase());

@@ -11,7 +11,7 @@ import {
   type UnitValue,
 } from "../../formats/quadlet/unit-values.ts";
 
-/** A flag of the `podman run` that the generator writes, with the key that it comes from. */
+/** A flag of the generated `podman run`, with its key. */
 export interface QuadletFlag extends RunFlag {
   readonly file: string;
   /** `AddCapability`, `PodmanArgs` */
@@ -72,7 +72,7 @@ const single: Readonly<Record<string, string>> = {
   WorkingDir: "workdir",
 };
 
-/** One value a line. */
+/** One value per line. */
 const lines: Readonly<Record<string, string>> = {
   AddHost: "add-host",
   DNS: "dns",
@@ -89,7 +89,7 @@ const lines: Readonly<Record<string, string>> = {
   Volume: "volume",
 };
 
-/** Words, with quotes alone (`list`) or with escapes too (`exec`). */
+/** Words, with quotes (`list`) or also with escapes (`exec`). */
 const words: Readonly<Record<string, readonly [splitting: "list" | "exec", flag: string]>> = {
   AddCapability: ["list", "cap-add"],
   AddDevice: ["list", "device"],
@@ -107,10 +107,10 @@ const words: Readonly<Record<string, readonly [splitting: "list" | "exec", flag:
   Unmask: ["exec", "security-opt unmask="],
 };
 
-/** Of these the last value of a name counts, and is the only flag. */
+/** Keys of which the last value of a name counts, as the only flag. */
 const pairs: ReadonlySet<string> = new Set(["annotation", "env", "label"]);
 
-/** Switches; those with a value are only there when they are on. */
+/** Boolean keys; those with a value only become flags if true. */
 const switches: Readonly<Record<string, string>> = {
   EnvironmentHost: "env-host",
   HttpProxy: "http-proxy",
@@ -123,8 +123,9 @@ const switches: Readonly<Record<string, string>> = {
 };
 
 /**
- * The flags that Podman's generator makes of the keys of `[Container]` (ConvertContainer of pkg/systemd/quadlet/quadlet.go, Podman 5.4), each at its
- * place in the unit. Specifiers of systemd other than `%%` stay as they are written.
+ * The flags that Podman's generator creates from the keys of `[Container]` (ConvertContainer of
+ * pkg/systemd/quadlet/quadlet.go, Podman 5.4), each with its location in the unit. Specifiers of systemd other than
+ * `%%` stay as they are written.
  */
 export function quadletFlags(unit: UnitFile, texts: ReadonlyMap<string, string>): QuadletRun {
   const podman = podmanArgs(unit, texts);
@@ -158,7 +159,7 @@ function flagFrom(unitValue: UnitValue, flag: string): QuadletFlag[] {
   if (unitValue.value === "" && flag !== "entrypoint") return [];
   const { value, file, span, entry } = expanded(unitValue);
   const [name = "", valuePrefix = ""] = flag.split(/ (.*)/s, 2);
-  // A device that need not be there.
+  // An optional device.
   const plain = name === "device" ? value.replace(/^-/, "") : value;
   return [{ name, value: `${valuePrefix}${plain}`, valueSpan: span, span: entry.span, file, key: entry.key }];
 }
@@ -181,14 +182,14 @@ function userFlags(unit: UnitFile): QuadletFlag[] {
   return flagFrom({ ...user, value }, "user");
 }
 
-/** An older name for a tmpfs, which a read-only root of that time had already. */
+/** An older key for a tmpfs, which a read-only root of that version already had. */
 function volatileTmp(unit: UnitFile): QuadletFlag[] {
   const tmpSwitch = lastBoolean(unit, group, "VolatileTmp");
   if (tmpSwitch?.on !== true || lastBoolean(unit, group, "ReadOnly")?.on === true) return [];
   return flagFrom({ ...tmpSwitch, value: "/tmp:rw,size=512M,mode=1777" }, "tmpfs");
 }
 
-/** An older name for `UserNS=`, without its detailed mappings. */
+/** An older key for `UserNS=`, without its detailed mappings. */
 function remapped(unit: UnitFile): QuadletFlag[] {
   const remapUsers = lastValue(unit, group, "RemapUsers");
   return remapUsers === undefined || !/^(?:auto|keep-id)$/.test(remapUsers.value) ? [] : flagFrom(remapUsers, "userns");
@@ -218,7 +219,7 @@ function podmanArgs(unit: UnitFile, texts: ReadonlyMap<string, string>): Pick<Qu
   return { flags, unknownFlags };
 }
 
-/** systemd reads the command line once more: there `%%` is `%` and `$$` is `$`. */
+/** systemd parses the command line again: `%%` becomes `%` and `$$` becomes `$`. */
 function expanded(unitValue: UnitValue): UnitValue {
   return { ...unitValue, value: unitValue.value.replaceAll(/%%|\$\$/g, (pair) => pair.slice(1)) };
 }

@@ -3,7 +3,7 @@ import { lossIf, tmpfsOptionLosses, unsetVariables } from "../losses/container-l
 import type { FieldLoss, ShownValues } from "../emitter.ts";
 import { keptOut } from "../print/shown-values.ts";
 
-/** What a run line cannot say of a container that exists. */
+/** Settings of an existing container that a run line cannot express. */
 export function containerLosses(settings: RequestedSettings, envValues: ShownValues): FieldLoss[] {
   const { health, entrypoint = [] } = settings;
   const hiddenNames = keptOut(envValues);

@@ -61,7 +61,7 @@ function valueOrFlag(
   flag: string,
   texts: Texts,
 ): SpecEdits {
-  // A switch without a value says nothing but "on".
+  // A boolean flag without a value means true.
   return setting?.whole === undefined ? withFlag(container, flag) : withValue(setting, value, texts);
 }
 
@@ -88,7 +88,7 @@ function withValue({ at }: Located<unknown>, text: string, texts: Texts): SpecEd
   return singleEdit({ file: at.file, span: at.span, text });
 }
 
-/** `-e NAME` takes the caller's value. */
+/** `-e NAME` uses the caller's value. */
 function fromCaller(
   { fromCaller: setting, name }: Extract<SpecChange, { readonly fromCaller: unknown }>,
   texts: Texts,
@@ -134,7 +134,7 @@ function singleEdit(edit: Edit): SpecEdits {
   return { edits: [edit] };
 }
 
-/** As one word of a shell. */
+/** As one shell word. */
 function quoted(text: string): string {
   return /^[\w./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -11,12 +11,12 @@ import type { RunLine, RunLines, RunLinesFact } from "../../domain/dockerfile/ru
 import { changeRunLine } from "./edit.ts";
 import { securityOf } from "../values/security-options.ts";
 
-/** The lines, for rules that judge one of them: they know no dialect. */
+/** The lines, for rules that evaluate single lines without knowing the dialect. */
 export function runLinesFact(lines: RunLines): RunLinesFact {
   return { ...lines, containerOf: (line) => ofRunLine(lines, line) };
 }
 
-/** The containers that the run lines of a document start; one that only pulls starts none. */
+/** Containers started by the run lines of a document; a line that only pulls starts none. */
 export function ofRunLines({ file, text, lines }: RunLines): ContainerSpecs {
   const containers = lines.flatMap((line) => (line.kind === "pull" ? [] : [ofRunLine({ file, text }, line)]));
   return {
@@ -27,7 +27,7 @@ export function ofRunLines({ file, text, lines }: RunLines): ContainerSpecs {
   };
 }
 
-/** A `docker run` or `podman run`, or a list of its flags. Of a flag that is given twice the last counts, as the engines have it. */
+/** A `docker run` or `podman run`, or a list of its flags. The last of repeated flags counts, as in the engines. */
 export function ofRunLine({ file, text }: Pick<RunLines, "file" | "text">, line: RunLine): ContainerSpec {
   const image = line.image && { value: line.image.text, at: { file, span: line.image.span }, pointer: "image" };
   const imageEnd = line.image?.span.end ?? line.span.end;
@@ -57,7 +57,7 @@ export function ofFlags(
   const quota = one("cpu-quota", Number);
   const period = flags.last("cpu-period")?.value ?? "100000";
   const cpus = one("cpus", Number) ?? (quota && { ...quota, value: quota.value / Number(period) });
-  // Several networks can be named; the host's shares its namespace whatever else is.
+  // There may be several networks; with the host's, it shares its namespace regardless of the others.
   const networks = all("network", (value) => value);
   const network = networks.find(({ value }) => value === "host") ?? networks.at(-1);
   const noHealth = flags.isOn("no-healthcheck");

@@ -4,14 +4,15 @@ import { readSuppressions, type InlineIgnore } from "../../facts/dockerfile/igno
 import type { RunLines } from "../../domain/dockerfile/run-line.ts";
 
 const script = /(?:^\uFEFF?|[ \t])#[ \t]*hullproof[ \t]+ignore[^\n\r]*/gim;
-/** Comments of cmd. */
+/** Comments in batch files. */
 const batch = /^[ \t]*(?:@?rem[ \t]|::)[ \t]*hullproof[ \t]+ignore[^\n\r]*/gim;
-/** In Markdown a `#` begins a heading, and code shows comments that are meant for other files. */
+/** In Markdown, `#` begins a heading, and comments in code are meant for other files. */
 const markdown = /<!--[ \t]*hullproof[ \t]+ignore/i;
 
 /**
- * `# hullproof ignore RULE: reason` in a script, makefile, unit or CI file, after `REM` or `::` in one of cmd, and
- * `<!-- hullproof ignore RULE: reason -->` in Markdown. It applies to the run line around it, or else to the next one; `ignore-file` to the whole file.
+ * `# hullproof ignore RULE: reason` in a script, makefile, unit or CI file, after `REM` or `::` in a batch file, and
+ * `<!-- hullproof ignore RULE: reason -->` in Markdown. It applies to the enclosing run line, or else to the next one;
+ * `ignore-file` to the whole file.
  */
 export function inlineCommandIgnores({ file, text, lines }: RunLines): InlineIgnore[] {
   const comments = [...(/\.(?:md|markdown)$/i.test(file) ? inMarkdown(text) : inScript(file, text))];
@@ -44,7 +45,7 @@ function* inScript(file: string, text: string): Generator<Span> {
     yield { start: index + commentText.search(/[#@r:]/i), end: index + commentText.trimEnd().length };
 }
 
-/** Piece by piece, since a pattern would look for the end once for each beginning. */
+/** Searched step by step, since a pattern would search for the end at each beginning. */
 function* inMarkdown(text: string): Generator<Span> {
   for (const line of text.matchAll(/[^\n\r]+/g)) {
     let from = line.index;

@@ -3,10 +3,13 @@ import { lineStart, nextLine } from "../../edits/run-text.ts";
 import type { Span } from "../../domain/finding/span.ts";
 import type { IgnoresFact, IgnoreState, InlineIgnore } from "../../facts/dockerfile/ignores.ts";
 
-/** Of a YAML text, or of a unit, where each line that begins with `#` is a comment. */
+/** For a YAML text, or for a unit, in which each line that begins with `#` is a comment. */
 type Language = "yaml" | "unit";
 
-/** The use of suppressions outside Dockerfiles, with the line of each that is alone on it and a comment: in a block scalar it would be content. */
+/**
+ * Usage of suppressions outside Dockerfiles, with the line of each that is a comment on its own line; in a block scalar
+ * it would be content.
+ */
 export function removableIgnores(
   { file, text }: Pick<IgnoresFact, "file" | "text">,
   language: Language,

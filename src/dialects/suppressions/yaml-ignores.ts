@@ -1,12 +1,12 @@
 import { lineStart } from "../../edits/run-text.ts";
 import { readSuppressions, type InlineIgnore } from "../../facts/dockerfile/ignores.ts";
 
-/** A comment, alone on its line or after a value. */
+/** A comment on its own line or after a value. */
 const comment = /(?:^\uFEFF?|[ \t])#[ \t]*hullproof[ \t]+ignore[^\n\r]*/gim;
 
 /**
- * `# hullproof ignore RULE: reason` of a YAML text. It applies to the service, or other entry of a top-level key, around it, or
- * else to the next one; `ignore-file` to the whole file.
+ * `# hullproof ignore RULE: reason` of a YAML text. It applies to the enclosing service or other entry of a top-level
+ * key, or else to the next one; `ignore-file` to the whole file.
  */
 export function inlineYamlIgnores(file: string, text: string): InlineIgnore[] {
   const comments = [...text.matchAll(comment)];
@@ -38,12 +38,12 @@ export function inlineYamlIgnores(file: string, text: string): InlineIgnore[] {
   });
 }
 
-/** One entry below a top-level key: from the line of its key, through the last that belongs to it. */
+/** One entry below a top-level key: from the line of its key to its last line. */
 interface Part {
   readonly first: number;
   last: number;
   readonly indent: number;
-  /** Its name, where it is a service of a Compose file. */
+  /** Its name, if it is a service of a Compose file. */
   readonly service?: string;
 }
 

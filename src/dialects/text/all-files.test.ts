@@ -17,7 +17,7 @@ const strict: Emitter = {
   },
 };
 
-it("has lists of calls first, then by place, then by name", () => {
+it("sorts seccomp profiles first, then by order, then by name", () => {
   const { files, lacking } = allFiles([...emitters].reverse(), fullProfile, {});
   expect(files.map(({ name }) => name)).toEqual(["seccomp.json", "docker-run.sh", "compose.yaml", "kubernetes.yaml"]);
   expect(lacking).toEqual([]);
@@ -28,13 +28,13 @@ it("has lists of calls first, then by place, then by name", () => {
   ]);
 });
 
-it("says what a dialect could not say, and writes the others", () => {
+it("reports a dialect that cannot express the profile, and writes the others", () => {
   const { files, lacking } = allFiles([strict, ...emitters], sampleProfile, {});
   expect(files).toHaveLength(3);
   expect(lacking).toEqual([`emit --to strict: ${sampleProfile.image.name} has volumes.`]);
 });
 
-it("prints each of several files below its name, and says why there is none", () => {
+it("prints each of several files below its name, and explains a missing one", () => {
   const file = (name: string) => ({ name, what: "", text: `text of ${name}\n` });
   const two: Emitter = { ...strict, emit: () => ({ files: [file("a.yaml"), file("b.yaml")], losses: [] }) };
   expect(printed(emitted(two, sampleProfile).files)).toBe("# a.yaml\ntext of a.yaml\n\n# b.yaml\ntext of b.yaml\n");

@@ -2,7 +2,7 @@ import { Failure } from "../../domain/failure.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
 import type { EmittedFile, Emitter, EmitOptions } from "../emitter.ts";
 
-/** Lists of system calls come first, because the others name them; then by place, then by name. */
+/** Seccomp profiles come first, because the others refer to them; then by order, then by name. */
 export function inOrder(emitters: readonly Emitter[]): Emitter[] {
   const place = ({ says, place: own = 1000 }: Emitter) => (says === "calls" ? -1 : own);
   return emitters.toSorted((a, b) => place(a) - place(b) || (a.name < b.name ? -1 : 1));

@@ -9,7 +9,7 @@ export function flagText([flag, value, quoted]: Flag): string {
   return value === undefined ? flag : `${flag} ${quoted === true ? value : shellQuote(value)}`;
 }
 
-/** A flag for a value that is there. */
+/** A flag for a defined value. */
 export function optional(flag: string, value: string | number | undefined): Flag[] {
   return value === undefined ? [] : [[flag, String(value)]];
 }

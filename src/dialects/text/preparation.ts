@@ -8,7 +8,9 @@ import { shellQuote } from "./shell-quote.ts";
 import { visible } from "./visible.ts";
 import { wordSuppliers } from "./word-references.ts";
 
-/** Steps before the first start, without comment marks; empty if there are none. Of the losses, the moved values. */
+/**
+ * Steps before the first start, without comment marks; empty if there are none. From the losses, only the moved values.
+ */
 export function preparation(
   { seccomp, workload }: Profile,
   { engines = [] }: EmitOptions,

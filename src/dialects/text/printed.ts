@@ -12,7 +12,7 @@ export function emitted(emitter: Emitter, profile: Profile, options: EmitOptions
   throw emitter.nothing?.(profile) ?? nothing(emitter, profile);
 }
 
-/** The file, or each of several below a line with its name. */
+/** The only file, or several files, each below a line with its name. */
 export function printed(files: readonly EmittedFile[]): string {
   const [first] = files;
   if (files.length === 1 && first !== undefined) return first.text;

@@ -1,6 +1,9 @@
 import type { ProvenFor, WatchedFor } from "../../domain/profile/profile.ts";
 
-/** `8 clients at once for 3 s, processes watched for 16 s`, and the gaps. Profiles without a record were proven with single steps only. */
+/**
+ * `8 clients at once for 3 s, processes watched for 16 s`, with the gaps of the proof. Profiles without a record were
+ * proven with single steps only.
+ */
 export function provenText(
   { clients, seconds, notUnderLoad = [], watched }: ProvenFor = { clients: 1, seconds: 0 },
 ): string {

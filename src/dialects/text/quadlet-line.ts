@@ -3,8 +3,8 @@ import { atLeast } from "../versions/target-version.ts";
 import { replaceUnsafe } from "./visible.ts";
 
 /**
- * A setting of `[Container]`: by its key where this version of Podman has it, else by the flag of `podman run`, which is the same in effect. A key
- * that a version does not know costs the whole unit.
+ * A setting of `[Container]`: by its key if this version of Podman has it, else by the equivalent flag of `podman run`.
+ * An unknown key invalidates the whole unit.
  */
 export function quadletLine(version: string, key: string, flag: string, value: string): string {
   return writtenLine(version, key, flag, doubled(value));
@@ -21,19 +21,19 @@ export function hasKey(version: string, key: string): boolean {
 }
 
 /**
- * A word of `Exec=`, `Environment=` or `PodmanArgs=`, in quotes with escapes of C where it needs them. There is no way to write an empty one: it
- * would end the list.
+ * A word of `Exec=`, `Environment=` or `PodmanArgs=`, in quotes with C escapes if needed. An empty word is impossible:
+ * it would end the list.
  */
 export function execWord(text: string): string {
   return quotedWord(doubled(text));
 }
 
-/** In quotes where it needs them; specifiers and variables are systemd's. */
+/** In quotes if needed; specifiers and variables are expanded by systemd. */
 export function quotedWord(word: string): string {
   if (/^[A-Za-z0-9_@%+=:,./$[\]{}-]+$/.test(word)) return word;
   const escaped = replaceUnsafe(word.replaceAll(/["\\]/g, String.raw`\$&`), (character) => {
     const code = character.codePointAt(0) ?? 0;
-    // Half a pair is no character, and no escape can write it.
+    // A lone surrogate is not a character, and has no escape.
     if (code >= 0xd800 && code <= 0xdfff) return "\ufffd";
     return code > 0xffff
       ? String.raw`\U${code.toString(16).padStart(8, "0")}`

@@ -1,4 +1,7 @@
-/** The name with its registry, which Docker leaves out where it is its own and Podman does not guess: `nginx:1` is `docker.io/library/nginx:1`. An id has none. */
+/**
+ * The name with its registry, which Docker omits for Docker Hub and Podman requires: `nginx:1` is
+ * `docker.io/library/nginx:1`. An id has no registry.
+ */
 export function qualifiedImage(name: string): string {
   if (/^sha256:[0-9a-f]{64}$/.test(name)) return name;
   const [first = "", ...rest] = name.split("/");

@@ -7,14 +7,14 @@ import { visible } from "./visible.ts";
 export interface Reason {
   readonly field: Witness["field"];
   readonly value: string;
-  /** How the privilege is called for a reader, without control characters. */
+  /** Displayed name of the privilege, without control characters. */
   readonly label: string;
   readonly text: string;
 }
 
 /**
  * One reason for each kept privilege and each limit, in the order of the flags: from a witness if there is one, else
- * from the trials that the profile names, else a note that there is none.
+ * from the trials listed in the profile, else a note that there is none.
  */
 export function reasons(profile: Profile, witnesses: readonly Witness[] = profile.witnesses ?? []): Reason[] {
   const say = (field: Reason["field"], value: string, label = value): Reason => ({
@@ -37,7 +37,7 @@ export function reasons(profile: Profile, witnesses: readonly Witness[] = profil
   ];
 }
 
-/** Why the profile has this value of a field: what broke without it, else the trials that taught it. */
+/** Why the profile has this value of a field: what broke without it, else the trials that it was learned from. */
 export function because(
   { because: taught }: Profile,
   witnesses: readonly Witness[],

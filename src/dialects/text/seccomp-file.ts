@@ -1,2 +1,2 @@
-/** Where a text expects a list of system calls: what `emit --to seccomp` prints. */
+/** File name of the seccomp profile in emitted texts: the output of `emit --to seccomp`. */
 export const seccompFile = "seccomp.json";

@@ -17,20 +17,20 @@ const profile = (workload: Partial<Workload>, changes: Partial<Profile> = {}): P
 const numbers = (...of: Parameters<typeof unreachedPorts>) =>
   unreachedPorts(...of).map((line) => line.replace(/^Port (\S+) .*$/u, "$1"));
 
-it("names a port that is only listened on, whatever probe saw that", () => {
+it("reports a port that only listens, with any probe", () => {
   expect(numbers(profile({}))).toEqual(["53/tcp"]);
   expect(numbers(profile({ ready: { kind: "ports", ports: [53] } }))).toEqual(["53/tcp"]);
   expect(numbers(profile({ ready: { kind: "http", port: 53, path: "/", status: 200 } }))).toEqual([]);
 });
 
-it("names a declared port without a step, and one whose only step is done at a companion", () => {
+it("reports a declared port without a step, and one whose only step uses a companion", () => {
   const tcp: Workload["steps"][number] = { kind: "tcp", name: "t", port: 53, timeoutMs: 1 };
   expect(numbers(profile({ steps: [dns, tcp] }))).toEqual([]);
   expect(numbers(profile({ steps: [dns, { ...tcp, at: "other" }] }))).toEqual(["53/tcp"]);
   expect(numbers(profile({ steps: [tcp], ports: [{ port: 514, protocol: "udp" }] }))).toEqual(["514/udp"]);
 });
 
-it("names a port that was asked and on which nothing listens, with the reason of the profile in one line", () => {
+it("reports a tested port without a listener, with the profile's reason on one line", () => {
   const port: Workload["steps"][number] = { kind: "port", name: "p", port: 53, timeoutMs: 1 };
   const untested = [{ what: "port 53/tcp", why: "exposed,\nand nothing listens on it", add: "" }];
   expect(unreachedPorts(profile({ steps: [port] }))).toEqual([]);
@@ -39,7 +39,7 @@ it("names a port that was asked and on which nothing listens, with the reason of
   expect(line).not.toContain("\n");
 });
 
-it("is silent where nothing is published", () => {
+it("reports nothing without published ports", () => {
   expect(unreachedPorts(profile({}, { network: "none" }))).toEqual([]);
   expect(unreachedPorts(profile({}, { network: "host" }))).toEqual([]);
   expect(emitDockerRun(profile({}), { publish: "none" })).not.toContain("is published");

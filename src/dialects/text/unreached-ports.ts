@@ -2,7 +2,7 @@ import type { Profile } from "../../domain/profile/profile.ts";
 import { publishedPorts } from "./published-ports.ts";
 import { visible } from "./visible.ts";
 
-/** Lines for the head of an emitted text, without comment marks: ports that it publishes though nothing is proven of them. */
+/** Lines for the head of an emitted text, without comment marks: published ports that the proof did not test. */
 export function unreachedPorts(profile: Profile): string[] {
   const { workload, untested = [], network = "private" } = profile;
   if (network !== "private") return [];
@@ -20,7 +20,7 @@ export function unreachedPorts(profile: Profile): string[] {
   });
 }
 
-/** A listening port, which other probes test, is no response. */
+/** A listening port, which other probes test, is not a response. */
 function answeredPorts({ steps, ready }: Profile["workload"]): ReadonlySet<string> {
   const ports = steps.flatMap((step) =>
     "port" in step && step.at === undefined ? [`${step.port}/${step.kind === "udp" ? "udp" : "tcp"}`] : [],

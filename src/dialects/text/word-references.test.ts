@@ -72,7 +72,7 @@ describe.each(cases)("a command with %s", (_, words, resolved) => {
   const command = profileWith({ command: ["serve", ...words] });
   const entrypoint = profileWith({ entrypoint: ["serve", ...words], command: [] });
 
-  it("holds no value in any dialect", () => {
+  it("contains no value in any dialect", () => {
     const files = [quadlet, kubernetes, kubernetesPatch, podmanRun].flatMap((one) => one.emit(command, {}).files);
     const texts = [
       ...files.map(({ text }) => text),

@@ -3,10 +3,10 @@ import { shownEnv, suppliedBy } from "../../secrets/env-by-name.ts";
 import { referencedNames, wordParts } from "../../secrets/variable-references.ts";
 import { shellQuote } from "./shell-quote.ts";
 
-/** Words, and the values that they hold as `${NAME}`. */
+/** Words, and the values referenced in them as `${NAME}`. */
 type Words = { readonly [Field in "entrypoint" | "command" | "variables"]?: Profile["workload"][Field] | undefined };
 
-/** A word with each text, and each variable that is supplied, as a dialect writes them. */
+/** A word with its texts and supplied variables in a dialect's syntax. */
 export function writtenWord(
   word: string,
   { variables }: Words,
@@ -17,14 +17,14 @@ export function writtenWord(
     .join("");
 }
 
-/** For a POSIX shell, which stops where a variable is not set. */
+/** For a POSIX shell, which stops if a variable is not set. */
 export function shellWord(word: string, spec: Words): string {
   return word === ""
     ? shellQuote(word)
     : writtenWord(word, spec, { text: shellQuote, supplied: (name) => `"\${${name}:?}"` });
 }
 
-/** Variables that words of the command are supplied with, in order. */
+/** Supplied variables in words of the command, in order. */
 export function wordSuppliers({ entrypoint = [], command = [], variables = {} }: Words): string[] {
   const names = referencedNames([...entrypoint, ...command]);
   const suppliers = Object.entries(shownEnv(variables)).flatMap(([name, value]) =>

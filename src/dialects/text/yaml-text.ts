@@ -7,14 +7,14 @@ export interface YamlMap {
 }
 
 /**
- * Block style, two blanks a level; quotes texts that a reader of YAML 1.1 or 1.2 could parse as another type. Without a
- * final newline.
+ * Block style with two spaces per level; quotes texts that YAML 1.1 or 1.2 could parse as another type. Without a final
+ * newline.
  */
 export function yamlText(value: YamlMap): string {
   return yamlLines(value).join("\n");
 }
 
-/** The lines of that. */
+/** The same, as lines. */
 export function yamlLines(value: YamlMap): string[] {
   return Object.entries(value).flatMap(([key, fieldValue]) => {
     if (fieldValue === undefined || isNothing(key, fieldValue)) return [];
@@ -41,7 +41,7 @@ function isWords(key: string): boolean {
   return key === "command" || key === "entrypoint" || key === "args" || key === "test";
 }
 
-/** An empty command is a statement: it switches the image's own off. So is a map without keys. */
+/** An empty command is meaningful: it disables the image's own. So is a map without keys. */
 function isNothing(key: string, value: YamlValue): boolean {
   if (typeof value !== "object") return false;
   if (isList(value)) return value.length === 0 && !isWords(key);
@@ -60,7 +60,7 @@ function scalar(value: string | number | boolean): string {
   return plain && !word ? value : yamlQuoted(value);
 }
 
-/** A YAML double-quoted scalar, which has escapes for all that could steer a terminal (YAML 1.2 section 5.7). */
+/** A YAML double-quoted scalar, which has escapes for all terminal control characters (YAML 1.2 section 5.7). */
 export function yamlQuoted(text: string): string {
   const safe = replaceUnsafe(JSON.stringify(text), (character) => {
     const code = character.codePointAt(0) ?? 0;

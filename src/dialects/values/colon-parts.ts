@@ -1,4 +1,7 @@
-/** Parts of `a:b:c`; an address in brackets and a variable in braces are one, as in `[::1]:80:80` and `${DATA:-/srv}:/data`. */
+/**
+ * Parts of `a:b:c`; an address in brackets or a variable in braces is one part, as in `[::1]:80:80` and
+ * `${DATA:-/srv}:/data`.
+ */
 export function colonParts(text: string): readonly string[] {
   const parts: string[] = [];
   const lastBracket = text.lastIndexOf("]");

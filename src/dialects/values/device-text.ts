@@ -2,7 +2,7 @@ import type { Located, DeviceSpec } from "../../domain/container/container-spec.
 import { colonParts } from "./colon-parts.ts";
 import type { FlagReader } from "./flag-reader.ts";
 
-/** Devices of a run line, those of `--gpus` among them. */
+/** Devices of a run line, including those of `--gpus`. */
 export function devicesOf({ all }: FlagReader): readonly Located<DeviceSpec>[] {
   return [...all("device", deviceOf), ...all("gpus", gpusOf)];
 }

@@ -1,21 +1,21 @@
 import type { Located } from "../../domain/container/container-spec.ts";
 import type { RunFlag } from "../../domain/dockerfile/run-line.ts";
 
-/** The flags of one line as values with their places. */
+/** The flags of one line as located values. */
 export interface FlagReader {
-  /** The last one of a name. */
+  /** The last flag of a name. */
   readonly last: (name: string) => RunFlag | undefined;
   /** The value of the last flag of a name. */
   readonly one: <Value>(name: string, read: (value: string) => Value) => Located<Value> | undefined;
   /** The values of all flags of a name. */
   readonly all: <Value>(name: string, read: (value: string) => Value) => readonly Located<Value>[];
-  /** The words of comma lists, each at its own place; the whole value where quoting hides the places. */
+  /** The words of comma lists, each with its location, or with that of the whole value if it is quoted. */
   readonly words: (name: string) => readonly Located<string>[];
-  /** A switch is on unless it says `=false`. */
+  /** A boolean flag is true unless it has `=false`. */
   readonly isOn: (name: string) => Located<boolean> | undefined;
 }
 
-/** Where a flag is said, and how its dialect names it. */
+/** The location of a flag, and its name in the dialect. */
 export interface FlagPlace {
   readonly file: string;
   readonly text: string;

@@ -2,7 +2,7 @@ import type { Located, MountSpec } from "../../domain/container/container-spec.t
 import { colonParts } from "./colon-parts.ts";
 import type { FlagReader } from "./flag-reader.ts";
 
-/** Everything that a run line mounts: `-v`, `--mount`, `--tmpfs`, and the engine's socket where `--use-api-socket` brings it. */
+/** All mounts of a run line: `-v`, `--mount`, `--tmpfs`, and the engine's socket of `--use-api-socket`. */
 export function mountsOf({ all, isOn }: FlagReader): readonly Located<MountSpec>[] {
   const socket = isOn("use-api-socket");
   return [
@@ -78,7 +78,7 @@ function pair(option: string): [key: string, value: string] {
     : [option.slice(0, equals).trim().toLowerCase(), option.slice(equals + 1)];
 }
 
-/** Without doubled slashes and one at its end. */
+/** Without double and trailing slashes. */
 export function trimmed(path: string): string {
   return path.replace(/\/{2,}/g, "/").replace(/(?<=.)\/$/, "");
 }

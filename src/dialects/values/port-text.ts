@@ -1,7 +1,10 @@
 import type { PortSpec } from "../../domain/container/container-spec.ts";
 import { colonParts } from "./colon-parts.ts";
 
-/** `[IP:][HOST:]CONTAINER[/PROTOCOL]`, as run lines and Compose files publish a port; nothing is refused. */
+/**
+ * `[IP:][HOST:]CONTAINER[/PROTOCOL]`, the form of published ports in run lines and Compose files; invalid texts are not
+ * refused.
+ */
 export function portOf(text: string): PortSpec {
   const slash = text.lastIndexOf("/");
   const protocol = slash === -1 ? "tcp" : text.slice(slash + 1);

@@ -1,6 +1,9 @@
 import type { HealthProbe } from "../../domain/container/health-probe.ts";
 
-/** The test of a health check in the image's form: `CMD` with words, `CMD-SHELL` with a text. Undefined for `NONE`, and for none. */
+/**
+ * The test of a health check in the image's form: `CMD` with words, `CMD-SHELL` with a text. Undefined without a check,
+ * and for `NONE`.
+ */
 export function probeOfTest([kind, ...words]: readonly string[]): HealthProbe | undefined {
   if (kind === "CMD-SHELL" && words[0] !== undefined) return inShell(words[0]);
   return kind === "CMD" && words.length > 0 ? { kind: "exec", command: words } : undefined;

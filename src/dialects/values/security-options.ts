@@ -8,7 +8,10 @@ export interface SecurityOptions {
   readonly labels: readonly Located<string>[];
 }
 
-/** `security_opt` and `--security-opt`: split at the first `=`, else at the first `:`; of an option given twice the last counts. */
+/**
+ * `security_opt` and `--security-opt`: split at the first `=`, else at the first `:`; the last of repeated options
+ * counts.
+ */
 export function securityOf(options: readonly Located<string>[]): SecurityOptions {
   const split = options.map((option) => {
     const cut = option.value.includes("=") ? option.value.indexOf("=") : option.value.indexOf(":");
@@ -22,7 +25,7 @@ export function securityOf(options: readonly Located<string>[]): SecurityOptions
     value,
   });
   const [privileges, seccomp, appArmor] = [last("no-new-privileges"), last("seccomp"), last("apparmor")];
-  // Podman unmasks by another name.
+  // Podman's name for the option differs.
   const unmasked = split.findLast(
     ({ name, value }) =>
       (name === "systempaths" && value === "unconfined") || (name === "unmask" && value.toUpperCase() === "ALL"),

@@ -9,10 +9,10 @@ export type TargetFlag = (typeof targetFlags)[number];
 export interface TargetVersions {
   /** `podman`: `--podman 5.4`. */
   readonly flag: TargetFlag;
-  /** For a reader: `Podman`. */
+  /** Displayed name: `Podman`. */
   readonly product: string;
   readonly default: string;
-  /** Nothing is written for older ones. */
+  /** Older versions are refused. */
   readonly oldest: string;
   /** The last version with known differences; a later one gets the same text. */
   readonly newest: string;

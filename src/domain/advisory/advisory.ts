@@ -152,7 +152,7 @@ export interface VulnerabilityFacts {
 }
 
 /** A cycle of a distribution or runtime and the ISO date on which it stops to get fixes. */
-export interface LifeCycle {
+export interface ReleaseCycle {
   readonly product: string;
   readonly cycle: string;
   readonly endOfLife: string;

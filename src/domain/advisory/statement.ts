@@ -1,4 +1,4 @@
-import type { Advisory, AffectedRange, LifeCycle, ShardName, SupportLimit } from "./advisory.ts";
+import type { Advisory, AffectedRange, ReleaseCycle, ShardName, SupportLimit } from "./advisory.ts";
 import type { DebianLine } from "./debian-line.ts";
 
 /** An end of an OSV range, in the order in which the record has it: https://ossf.github.io/osv-schema/#affectedrangesevents-fields */
@@ -36,7 +36,7 @@ export type Parsed =
       readonly ransomware: boolean;
     }
   | { readonly kind: "epss"; readonly cve: string; readonly score: number; readonly percentile: number }
-  | { readonly kind: "life-cycle"; readonly source: string; readonly cycle: LifeCycle }
+  | { readonly kind: "life-cycle"; readonly source: string; readonly cycle: ReleaseCycle }
   | { readonly kind: "support"; readonly source: string; readonly limit: SupportLimit }
   /** Left out on purpose: withdrawn, or of an ecosystem without a shard. */
   | { readonly kind: "left-out"; readonly what: string; readonly why: string }

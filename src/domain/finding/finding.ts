@@ -84,7 +84,7 @@ export interface Finding {
 }
 
 /** `found` | `clean` | `skipped` (a fact was missing) | `failed` (the rule itself broke). All four are shown. */
-export type Verdict = "found" | "clean" | "skipped" | "failed";
+export type RuleVerdict = "found" | "clean" | "skipped" | "failed";
 
 /** A rule's description, for reports that explain it. */
 export interface RuleText {
@@ -98,7 +98,7 @@ export interface RuleText {
 export interface RuleResult {
   readonly rule: RuleId;
   readonly target: string;
-  readonly verdict: Verdict;
+  readonly verdict: RuleVerdict;
   readonly reason?: string;
 }
 

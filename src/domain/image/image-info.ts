@@ -193,7 +193,7 @@ export interface ImageConfiguration {
 }
 
 /** The contents of an image, for an SBOM. */
-export interface ImageContents {
+export interface SbomContents {
   /** Digest of the image configuration (`sha256:...`), the engine's image id. */
   readonly digest: string;
   readonly manifestDigest?: string;
@@ -223,7 +223,7 @@ export interface ImageContents {
 }
 
 /** All that is known of an image. */
-export interface ImageInfo extends ImageContents {
+export interface ImageInfo extends SbomContents {
   readonly user: string;
   readonly config: ImageConfiguration;
   readonly layers: readonly LayerInfo[];

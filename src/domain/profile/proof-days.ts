@@ -2,4 +2,4 @@
 export const defaultProofDays = 90;
 
 /** Of how many other machines a profile keeps that it was proven there. */
-export const mostRecords = 20;
+export const maxProofRecords = 20;

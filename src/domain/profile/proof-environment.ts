@@ -1,7 +1,7 @@
 import type { ProvenOn } from "./proven-on.ts";
 
 /** Where something is proven: what of the image, the workload, the engine and its machine can change a result. */
-export type Setting = Omit<ProvenOn, "date" | "proveAgainAfter">;
+export type ProofEnvironment = Omit<ProvenOn, "date" | "proveAgainAfter">;
 
 /** Properties of an engine and its machine that can change a result. */
-export type Machine = Omit<Setting, "image" | "workloadDigest" | "restrictionsDigest">;
+export type Machine = Omit<ProofEnvironment, "image" | "workloadDigest" | "restrictionsDigest">;

@@ -5,7 +5,7 @@ import type { BaseChoice } from "../image/base-choice.ts";
 import type { CrossCheck } from "./cross-check.ts";
 import type { Coverage } from "./coverage.ts";
 import type { Finding, RuleResult, RuleResults, RuleText, Severity } from "../finding/finding.ts";
-import type { ImageContents, ImageInfo, UpdatesInfo } from "../image/image-info.ts";
+import type { SbomContents, ImageInfo, UpdatesInfo } from "../image/image-info.ts";
 import type { ImageFiles } from "../image/image-files.ts";
 import type { PackageNeeds } from "../image/package-need.ts";
 import type { Inspection } from "../image/inspection.ts";
@@ -17,7 +17,7 @@ import type { SlimResult } from "./slim-result.ts";
 import type { Rendered } from "./rendered.ts";
 import type { Remedy } from "../advisory/remedy.ts";
 import type { ScannerComparison, ScannerFailure } from "./scanner-report.ts";
-import type { Proof, Trial, Suggestion } from "../workload/trial.ts";
+import type { Proof, Trial, Recommendation } from "../workload/trial.ts";
 import type { HardenExit } from "./harden-exit.ts";
 import type { ProjectResult } from "./project-result.ts";
 import type { Learned } from "../profile/learned.ts";
@@ -169,7 +169,7 @@ export interface Report {
     readonly profile: Profile;
     readonly witnesses: readonly Witness[];
     readonly proofs: readonly Proof[];
-    readonly suggestions?: readonly Suggestion[];
+    readonly suggestions?: readonly Recommendation[];
     /** Observations of the unrestricted container. */
     readonly observed?: Observed;
     readonly coverage?: Coverage;
@@ -196,7 +196,7 @@ export interface ReportDocument extends Omit<Report, "rules"> {
 
 /** The part of a report that an SBOM shows. */
 export interface SbomReport extends Pick<Report, "tool" | "targets" | "vulnerabilities" | "needs"> {
-  readonly image?: ImageContents;
+  readonly image?: SbomContents;
 }
 
 /** How many findings of each severity. */

@@ -1,4 +1,4 @@
-import type { EngineHoles } from "./engine-hole.ts";
+import type { EngineHoles } from "./engine-vulnerability.ts";
 
 /** The method available to one part of learning. */
 export interface LearningWay {

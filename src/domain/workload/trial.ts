@@ -81,7 +81,7 @@ export interface UsageSeries {
 }
 
 /** One life of the container: start, ready, steps, stop. A trial has two when the workload restarts. */
-export interface LifeOutcome {
+export interface LifecycleOutcome {
   readonly readyMs?: number;
   /** CPU that it used until it was ready; undefined where this host cannot see it. */
   readonly readyCpuSeconds?: number;
@@ -161,7 +161,7 @@ export interface Trial {
   readonly outcome: "passes" | "breaks";
   /** Why it broke, first cause first: `GET /: connection reset`, the container's last log lines. */
   readonly problems: readonly string[];
-  readonly lives: readonly LifeOutcome[];
+  readonly lives: readonly LifecycleOutcome[];
   /** The safety limit of hullproof that it reached: its behavior beyond is unknown, and nothing may be learned from it. */
   readonly limit?: string;
   /** As whom all its processes ended, by the kernel; kept as `processes` of its lives is. */
@@ -198,7 +198,7 @@ export interface Proof {
 }
 
 /** A change of the image or of how it is run that needs less privilege, with the trials that passed under it. */
-export interface Suggestion {
+export interface Recommendation {
   readonly title: string;
   readonly detail: string;
   /** Lines to add to the final stage. */

@@ -1,6 +1,6 @@
 import { isMap, isSeq, type Node } from "yaml";
 import { endOfItem, endOfPair, isBlockSeq, scalarText, startOf } from "./tokens.ts";
-import type { YamlPlace } from "./way.ts";
+import type { YamlPlace } from "./yaml-path.ts";
 import type { YamlText } from "./yaml-text.ts";
 
 /** The innermost key or item that holds the offset, as a place; undefined where there is none. */

@@ -19,7 +19,7 @@ import {
   type YamlEdit,
   lastNode,
 } from "./tokens.ts";
-import { wayTo, type Step, type Way, type YamlPlace } from "./way.ts";
+import { resolveYamlPath, type PathSegment, type YamlPath, type YamlPlace } from "./yaml-path.ts";
 import { writeEntry, writeFlow, writeItem, type Style } from "./write-value.ts";
 import { type NotEdited, type YamlText } from "./yaml-text.ts";
 import { lineAt } from "../../text/locate.ts";
@@ -29,7 +29,7 @@ import { lineAt } from "../../text/locate.ts";
  * of the texts in `value`.
  */
 export function insertKey(yaml: YamlText, place: YamlPlace, value: WrittenValue, quoting: Quoting = "plain"): Edited {
-  const way = wayTo(yaml, place);
+  const way = resolveYamlPath(yaml, place);
   if ("refused" in way) return way;
   const [key, ...inner] = way.rest;
   if (typeof key !== "string" || inner.some((step) => typeof step !== "string"))
@@ -41,7 +41,7 @@ export function insertKey(yaml: YamlText, place: YamlPlace, value: WrittenValue,
 
 function entryInto(
   yaml: YamlText,
-  way: Way,
+  way: YamlPath,
   key: string,
   value: WrittenValue,
   quoting: Quoting,
@@ -79,7 +79,7 @@ function entryInto(
 
 /** Appends to the list at the end of the path; where there is none, the list is made, and a single text becomes its first item. */
 export function appendItem(yaml: YamlText, place: YamlPlace, item: WrittenValue, quoting: Quoting = "plain"): Edited {
-  const way = wayTo(yaml, place);
+  const way = resolveYamlPath(yaml, place);
   if ("refused" in way) return way;
   if (way.rest.length > 0) return insertKey(yaml, place, [item], quoting);
   const last = way.steps.at(-1);
@@ -139,7 +139,12 @@ function below(
 }
 
 /** Below the key of a pair that says nothing, `~` or `{}`, which goes. */
-function intoEmpty(yaml: YamlText, { pair, node }: Step, lines: string, slot: string): readonly YamlEdit[] | NotEdited {
+function intoEmpty(
+  yaml: YamlText,
+  { pair, node }: PathSegment,
+  lines: string,
+  slot: string,
+): readonly YamlEdit[] | NotEdited {
   if (pair === undefined) return { refused: "it has no key" };
   const marks = separators(pair)
     .filter(({ type }) => !["space", "newline", "comment"].includes(type))
@@ -154,7 +159,7 @@ function intoEmpty(yaml: YamlText, { pair, node }: Step, lines: string, slot: st
   return [{ start: from, end, text: "" }, ...insertion];
 }
 
-function styleOf(yaml: YamlText, { steps, top }: Way, quoting: Quoting): Style {
+function styleOf(yaml: YamlText, { steps, top }: YamlPath, quoting: Quoting): Style {
   const nodes = [top, ...steps.map(({ node }) => node)].filter(isBlockMap);
   const columns = nodes.flatMap((map) => {
     const [first] = map.items;

@@ -13,7 +13,7 @@ import {
   startOf,
   type YamlEdit,
 } from "./tokens.ts";
-import { wayTo, type Step, type YamlPlace } from "./way.ts";
+import { resolveYamlPath, type PathSegment, type YamlPlace } from "./yaml-path.ts";
 import { type NotEdited, type YamlText } from "./yaml-text.ts";
 import { lineAt } from "../../text/locate.ts";
 
@@ -22,7 +22,7 @@ import { lineAt } from "../../text/locate.ts";
  * removed lines on separate lines.
  */
 export function removeAt(yaml: YamlText, place: YamlPlace): Edited {
-  const way = wayTo(yaml, place);
+  const way = resolveYamlPath(yaml, place);
   if ("refused" in way) return way;
   const step = way.steps.at(-1);
   if (way.rest.length > 0 || step === undefined) return { refused: `${String(place.path.at(-1))} is not there` };
@@ -47,7 +47,7 @@ function holdsShared({ shared }: YamlText, node: Node | null): boolean {
   return isShared;
 }
 
-function fromBlock(yaml: YamlText, step: Step, outer: Step | undefined): YamlEdit | NotEdited {
+function fromBlock(yaml: YamlText, step: PathSegment, outer: PathSegment | undefined): YamlEdit | NotEdited {
   const { text, eol } = yaml;
   const { holder } = step;
   const [start, next, end] = spanOf(holder, step);
@@ -88,7 +88,7 @@ function fromBlock(yaml: YamlText, step: Step, outer: Step | undefined): YamlEdi
 }
 
 /** Whether a block scalar above would absorb blank lines or an indented comment below. */
-function takesUp({ text }: YamlText, holder: YAMLMap | YAMLSeq, { pair, index }: Step, end: number): boolean {
+function takesUp({ text }: YamlText, holder: YAMLMap | YAMLSeq, { pair, index }: PathSegment, end: number): boolean {
   const at = pair !== undefined && isMap(holder) ? holder.items.indexOf(pair) : (index ?? 0);
   const previousNode = lastNode(isMap(holder) ? holder.items[at - 1]?.value : holder.items[at - 1]);
   if (!isBlockScalar(previousNode)) return false;
@@ -99,7 +99,7 @@ function takesUp({ text }: YamlText, holder: YAMLMap | YAMLSeq, { pair, index }:
 /** Where a pair or an item begins, where the next one does, and where it ends. */
 function spanOf(
   holder: YAMLMap | YAMLSeq,
-  { pair, index }: Step,
+  { pair, index }: PathSegment,
 ): [start: number, next: number | undefined, end: number] {
   if (pair !== undefined && isMap(holder)) {
     const next = holder.items[holder.items.indexOf(pair) + 1];
@@ -110,7 +110,7 @@ function spanOf(
   return [dashOf(holder, index), next, endOfItem(holder, index)];
 }
 
-function endOfMarks({ pair }: Step): number | undefined {
+function endOfMarks({ pair }: PathSegment): number | undefined {
   const token =
     pair &&
     separators(pair)
@@ -120,7 +120,7 @@ function endOfMarks({ pair }: Step): number | undefined {
 }
 
 /** With one of the adjacent commas. */
-function fromFlow({ text }: YamlText, { holder, pair, index }: Step): YamlEdit | NotEdited {
+function fromFlow({ text }: YamlText, { holder, pair, index }: PathSegment): YamlEdit | NotEdited {
   const at = pair !== undefined && isMap(holder) ? holder.items.indexOf(pair) : (index ?? 0);
   const spans = isMap(holder)
     ? holder.items.map((item) => [startOf(item.key as Node), endOfPair(item)] as const)

@@ -3,7 +3,7 @@ import type { Edited } from "./edited.ts";
 import { isBlockScalar } from "./lines.ts";
 import { quotingOf, writeText, type Quoting } from "./scalars.ts";
 import { endOfPair, isNothing, startOf } from "./tokens.ts";
-import { wayTo, type YamlPlace } from "./way.ts";
+import { resolveYamlPath, type YamlPlace } from "./yaml-path.ts";
 import { type YamlText } from "./yaml-text.ts";
 import { lineAt } from "../../text/locate.ts";
 
@@ -14,7 +14,7 @@ export function replaceScalar(
   value: string | number | boolean,
   quoting: Quoting = "plain",
 ): Edited {
-  const way = wayTo(yaml, place);
+  const way = resolveYamlPath(yaml, place);
   if ("refused" in way) return way;
   const step = way.steps.at(-1);
   if (way.rest.length > 0 || step === undefined) return { refused: `${String(place.path.at(-1))} is not there` };
@@ -47,7 +47,7 @@ export function replaceScalar(
 
 /** Another key and value in place of a pair that is one line. */
 export function replacePair(yaml: YamlText, place: YamlPlace, key: string, value: string | number | boolean): Edited {
-  const way = wayTo(yaml, place);
+  const way = resolveYamlPath(yaml, place);
   if ("refused" in way) return way;
   const { pair, node } = way.steps.at(-1) ?? {};
   if (way.rest.length > 0 || pair === undefined || !isScalar(node))

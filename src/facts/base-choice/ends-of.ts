@@ -1,8 +1,8 @@
 import { ownValue } from "../../domain/own-value.ts";
-import type { LifeCycle } from "../../domain/advisory/advisory.ts";
+import type { ReleaseCycle } from "../../domain/advisory/advisory.ts";
 import type { BaseCandidate } from "../../domain/image/base-choice.ts";
 import type { ImageInfo } from "../../domain/image/image-info.ts";
-import { cycleEnd, lastDay, systemCycle, type ProductEnds } from "../life-cycles.ts";
+import { cycleEnd, lastDay, systemCycle, type ProductEnds } from "../release-cycles.ts";
 import type { ProductCycles } from "./choose-tags.ts";
 
 const tables: Readonly<Record<string, string>> = {
@@ -16,7 +16,7 @@ const tables: Readonly<Record<string, string>> = {
 interface CycleSources {
   readonly today: string;
   /** Of the advisory store: newer than the table. */
-  readonly stored: readonly LifeCycle[];
+  readonly stored: readonly ReleaseCycle[];
   readonly table: Readonly<Record<string, ProductCycles & ProductEnds>>;
 }
 

@@ -1,6 +1,6 @@
 import { entrySize, entryType, type FileType } from "../../domain/image/entries.ts";
 import type { FileRef } from "../../domain/image/file-ref.ts";
-import type { ImageRead } from "../../domain/image/image-read.ts";
+import type { ImageScan } from "../../domain/image/image-scan.ts";
 import { mergeLayers } from "../tree/merge-layers.ts";
 import { walkTree, type FileAt } from "../tree/tree.ts";
 
@@ -23,7 +23,7 @@ export interface Hashes {
 }
 
 /** Files of equal size that do not come out of the same layer: only these need their contents read. */
-export function doubtfulFiles(a: ImageRead, b: ImageRead): DoubtfulFiles {
+export function doubtfulFiles(a: ImageScan, b: ImageScan): DoubtfulFiles {
   const doubtful: { a: FileRef[]; b: FileRef[] } = { a: [], b: [] };
   const right = placesOf(b);
   for (const [path, left] of placesOf(a)) {
@@ -36,7 +36,7 @@ export function doubtfulFiles(a: ImageRead, b: ImageRead): DoubtfulFiles {
 }
 
 /** Differences from `a` to `b`, by path. `hashes` must cover all of `doubtfulFiles(a, b)`. */
-export function compareImages(a: ImageRead, b: ImageRead, hashes: Hashes): ImageDifference[] {
+export function compareImages(a: ImageScan, b: ImageScan, hashes: Hashes): ImageDifference[] {
   const left = placesOf(a);
   const right = placesOf(b);
   const differences: ImageDifference[] = [];
@@ -53,9 +53,9 @@ export function compareImages(a: ImageRead, b: ImageRead, hashes: Hashes): Image
 }
 
 function* changesOf(
-  a: ImageRead,
+  a: ImageScan,
   before: FileAt,
-  b: ImageRead,
+  b: ImageScan,
   after: FileAt,
   hashes: Hashes,
 ): Generator<ImageDifference["change"]> {
@@ -80,9 +80,9 @@ function* changesOf(
 }
 
 function contentPair(
-  a: ImageRead,
+  a: ImageScan,
   before: FileAt,
-  b: ImageRead,
+  b: ImageScan,
   after: FileAt | undefined,
 ): { a: FileRef; b: FileRef } | "equal" | "different" | undefined {
   if (after === undefined || typeOf(before) !== "file" || typeOf(after) !== "file") return undefined;
@@ -104,7 +104,7 @@ function hashOf(hashes: ReadonlyMap<string, string>, file: FileRef): string {
   return hash;
 }
 
-function sameEntry(a: ImageRead, before: FileAt, b: ImageRead, after: FileAt): boolean {
+function sameEntry(a: ImageScan, before: FileAt, b: ImageScan, after: FileAt): boolean {
   const sameLayer = a.layers[before.layer]?.diffId === b.layers[after.layer]?.diffId;
   return sameLayer && before.entry === after.entry;
 }
@@ -115,24 +115,24 @@ function typeOf({ type }: FileAt): FileType {
 }
 
 /** The entry that carries a file's bytes: a hard link's is another one of the same layer. */
-function carrierOf(read: ImageRead, { layer, entry, type }: FileAt): number | undefined {
+function carrierOf(read: ImageScan, { layer, entry, type }: FileAt): number | undefined {
   return type === "hardlink" ? read.layers[layer]?.entries.carriers.get(entry) : entry;
 }
 
-function sizeOf(read: ImageRead, layer: number, entry: number): number {
+function sizeOf(read: ImageScan, layer: number, entry: number): number {
   const entries = read.layers[layer]?.entries;
   return entries === undefined || entryType(entries, entry) !== "file" ? 0 : entrySize(entries, entry);
 }
 
-function linkOf(read: ImageRead, { layer, entry }: FileAt): string | undefined {
+function linkOf(read: ImageScan, { layer, entry }: FileAt): string | undefined {
   return read.layers[layer]?.entries.links.get(entry);
 }
 
-function xattrsOf(read: ImageRead, { layer, entry }: FileAt): Readonly<Record<string, string>> | undefined {
+function xattrsOf(read: ImageScan, { layer, entry }: FileAt): Readonly<Record<string, string>> | undefined {
   return read.layers[layer]?.entries.xattrs.get(entry);
 }
 
-function placesOf(read: ImageRead): ReadonlyMap<string, FileAt> {
+function placesOf(read: ImageScan): ReadonlyMap<string, FileAt> {
   const places = new Map<string, FileAt>();
   for (const file of walkTree(mergeLayers(read.layers))) places.set(file.path, file);
   return places;

@@ -1,6 +1,6 @@
 import type { Drift } from "../../domain/container/drift.ts";
 import type { EngineSettings } from "../../domain/container/engine-settings.ts";
-import type { FoundHole } from "../../domain/workload/engine-hole.ts";
+import type { FoundHole } from "../../domain/workload/engine-vulnerability.ts";
 import type { InspectedState } from "../../domain/container/inspected-container.ts";
 import type { ProofAge, SameImage } from "../../domain/profile/standing.ts";
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { engineHoles } from "../../data/engine-holes.ts";
-import type { EngineHole, EnginePart, PartOrigin } from "../../domain/workload/engine-hole.ts";
+import type { EngineVulnerability, EnginePart, PartOrigin } from "../../domain/workload/engine-vulnerability.ts";
 import { findHoles, plain } from "./find-holes.ts";
 
-const hole: EngineHole = {
+const hole: EngineVulnerability = {
   id: "CVE-0000-1",
   part: "runc",
   voids: "nothing holds",
@@ -79,7 +79,7 @@ describe("a hole of an engine", () => {
       "1.4.0-rc.3",
       undefined,
     ]);
-    const early: EngineHole = { ...hole, affected: [{ fixed: "1.0.0-rc95" }] };
+    const early: EngineVulnerability = { ...hole, affected: [{ fixed: "1.0.0-rc95" }] };
     const open = (version: string) =>
       findHoles([early], [{ part: "runc", version }], new Map([["runc", { kind: "upstream" }]])).length;
     expect(["1.0.0~rc9", "1.0.0-rc93", "1.0.0-rc95", "1.0.0"].map(open)).toEqual([1, 1, 0, 0]);

@@ -1,10 +1,10 @@
 import type {
   EngineComponent,
-  EngineHole,
+  EngineVulnerability,
   EnginePart,
   FoundHole,
   PartOrigin,
-} from "../../domain/workload/engine-hole.ts";
+} from "../../domain/workload/engine-vulnerability.ts";
 import { compareDeb } from "../../versions/deb.ts";
 import semver from "../../versions/semver.ts";
 
@@ -13,7 +13,7 @@ import semver from "../../versions/semver.ts";
  * package has it unless its changelog names it, or it is as new as one that has the fix.
  */
 export function findHoles(
-  holes: readonly EngineHole[],
+  holes: readonly EngineVulnerability[],
   components: readonly EngineComponent[],
   origins: ReadonlyMap<EnginePart, PartOrigin>,
 ): FoundHole[] {
@@ -26,7 +26,11 @@ export function findHoles(
 
 const notAsked: PartOrigin = { kind: "unknown", why: "nothing tells who built it" };
 
-function judge(hole: EngineHole, { part, version }: EngineComponent, origin: PartOrigin): FoundHole | undefined {
+function judge(
+  hole: EngineVulnerability,
+  { part, version }: EngineComponent,
+  origin: PartOrigin,
+): FoundHole | undefined {
   const { id, voids, only, affected, source, read } = hole;
   const fixed = affected.map((range) => range.fixed);
   const vulnerabilityFields = { id, part, version, voids, ...(only !== undefined && { only }), fixed, source, read };
@@ -58,7 +62,7 @@ function judge(hole: EngineHole, { part, version }: EngineComponent, origin: Par
 }
 
 /** Fixes of distributions count for the upstream version that they were made for. */
-function isFixedPackage({ packages = [] }: EngineHole, name: string, version: string): boolean {
+function isFixedPackage({ packages = [] }: EngineVulnerability, name: string, version: string): boolean {
   return packages.some(
     (fix) => fix.name === name && upstreamOf(fix.fixed) === upstreamOf(version) && compareDeb(version, fix.fixed) >= 0,
   );
@@ -67,7 +71,7 @@ function isFixedPackage({ packages = [] }: EngineHole, name: string, version: st
 const upstreamOf = (version: string): string =>
   version.includes("-") ? version.slice(0, version.lastIndexOf("-")) : version;
 
-function isWithin(version: string, { from, fixed }: EngineHole["affected"][number]): boolean {
+function isWithin(version: string, { from, fixed }: EngineVulnerability["affected"][number]): boolean {
   const startOrder = from === undefined ? 1 : semver.compare(version, plain(from) ?? from);
   return startOrder !== undefined && startOrder >= 0 && semver.compare(version, plain(fixed) ?? fixed) === -1;
 }

@@ -1,6 +1,6 @@
 import { ownValue } from "../../domain/own-value.ts";
 import type { Account, Group } from "../../domain/image/image-info.ts";
-import type { Probe } from "../../domain/image/probe.ts";
+import type { LayerProbe } from "../../domain/image/layer-probe.ts";
 
 /** `shadow`: the password is in /etc/shadow. */
 type PasswdPassword = Exclude<Account["password"], "unknown"> | "shadow";
@@ -36,7 +36,7 @@ const largestId = 0xffff_ffff;
  * /etc/passwd, /etc/shadow and /etc/group: passwd(5), shadow(5), group(5). Lines that name no account are passed over, as
  * the C library does: comments, broken ones, and the `+` and `-` entries of nsswitch's `compat` service, which name others.
  */
-export const accountsProbe: Probe<AccountFile> = {
+export const accountsProbe: LayerProbe<AccountFile> = {
   name: "accounts",
   looksAt: { names: ["passwd", "shadow", "group"] },
   wants: ({ path }) => Object.hasOwn(kinds, path),

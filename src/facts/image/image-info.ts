@@ -1,6 +1,6 @@
-import type { ImageConfiguration, ImageContents, ImageInfo, SecretFound } from "../../domain/image/image-info.ts";
+import type { ImageConfiguration, SbomContents, ImageInfo, SecretFound } from "../../domain/image/image-info.ts";
 import type { ImageConfig } from "../../domain/image/image-config.ts";
-import type { ImageRead } from "../../domain/image/image-read.ts";
+import type { ImageScan } from "../../domain/image/image-scan.ts";
 import type { DockerfileFact } from "../dockerfile/dockerfile.ts";
 import { accounts, accountsProbe } from "./accounts-probe.ts";
 import { findDuplicates } from "./duplicates.ts";
@@ -27,7 +27,7 @@ export interface MoreFacts {
 }
 
 /** The parts in an SBOM. */
-export function imageContents(read: ImageRead, tree: Tree = mergeLayers(read.layers)): ImageContents {
+export function imageContents(read: ImageScan, tree: Tree = mergeLayers(read.layers)): SbomContents {
   const os = findOs(tree);
   const { packages, unread, withoutVersion } = findPackages(tree, os);
   return contentsOf(read, { os, layers: read.layers.map(layerContents), packages, unread, withoutVersion });
@@ -35,7 +35,7 @@ export function imageContents(read: ImageRead, tree: Tree = mergeLayers(read.lay
 
 /** All facts of an image. */
 export function imageInfo(
-  read: ImageRead,
+  read: ImageScan,
   { dockerfile, hashes, secrets }: MoreFacts = {},
   tree: Tree = mergeLayers(read.layers),
 ): ImageInfo {
@@ -65,15 +65,15 @@ export function imageInfo(
 }
 
 function contentsOf(
-  read: ImageRead,
+  read: ImageScan,
   {
     os,
     layers,
     packages,
     unread,
     withoutVersion,
-  }: Pick<ImageContents, "os" | "layers" | "packages"> & Pick<FoundPackages, "unread" | "withoutVersion">,
-): ImageContents {
+  }: Pick<SbomContents, "os" | "layers" | "packages"> & Pick<FoundPackages, "unread" | "withoutVersion">,
+): SbomContents {
   const compressed = read.layers.map(({ compressedBytes }) => compressedBytes);
   const allUnread = read.layers
     .flatMap(({ index, unread: files }) => files.map(({ path, reason }) => ({ path, layer: index, reason })))
@@ -117,7 +117,7 @@ function accountFacts(tree: Tree): Pick<ImageInfo, "accounts" | "groups" | "ssh"
   };
 }
 
-function origin({ architecture, os, created, labels }: ImageConfig): ImageContents["config"] {
+function origin({ architecture, os, created, labels }: ImageConfig): SbomContents["config"] {
   return {
     architecture,
     os,
@@ -126,7 +126,7 @@ function origin({ architecture, os, created, labels }: ImageConfig): ImageConten
   };
 }
 
-function configuration(config: ImageConfig): Omit<ImageConfiguration, keyof ImageContents["config"]> {
+function configuration(config: ImageConfig): Omit<ImageConfiguration, keyof SbomContents["config"]> {
   const { user, env, entrypoint, cmd, workingDir, exposedPorts, volumes } = config;
   const test = healthTest(config.healthcheck);
   return {

@@ -1,21 +1,21 @@
 import { entrySize, isFolder, whiteoutsOf, type Entries } from "../../domain/image/entries.ts";
-import type { ImageContents, LayerInfo, WastedPath } from "../../domain/image/image-info.ts";
-import type { ImageRead } from "../../domain/image/image-read.ts";
+import type { SbomContents, LayerInfo, WastedPath } from "../../domain/image/image-info.ts";
+import type { ImageScan } from "../../domain/image/image-scan.ts";
 import type { DockerfileFact } from "../dockerfile/dockerfile.ts";
 import { joinHistory } from "../history/history.ts";
 import { redactCommand } from "../secrets/redact.ts";
 import type { Tree } from "../tree/tree.ts";
 
-type LayerRead = ImageRead["layers"][number];
+type LayerRead = ImageScan["layers"][number];
 
 /** A layer with its size. */
-export function layerContents({ index, diffId, entries }: LayerRead): ImageContents["layers"][number] {
+export function layerContents({ index, diffId, entries }: LayerRead): SbomContents["layers"][number] {
   return { index, diffId, bytes: bytesOf(entries) };
 }
 
 /** The layers with all that is known of them and, when the image was built from `dockerfile`, the line of each one's instruction. */
 export function layerInfos(
-  read: ImageRead,
+  read: ImageScan,
   tree: Tree,
   waste: readonly WastedPath[],
   dockerfile: DockerfileFact | undefined,
@@ -59,7 +59,7 @@ function filesOf(entries: Entries): number {
   return files;
 }
 
-function layerLines(read: ImageRead, dockerfile: DockerfileFact): (number | undefined)[] {
+function layerLines(read: ImageScan, dockerfile: DockerfileFact): (number | undefined)[] {
   const history = read.config.history;
   if (history.filter((entry) => !entry.empty).length !== read.layers.length) return [];
   const lines = joinHistory(history, dockerfile);

@@ -1,12 +1,12 @@
 import type { ImageInfo } from "../../domain/image/image-info.ts";
-import type { Probe } from "../../domain/image/probe.ts";
+import type { LayerProbe } from "../../domain/image/layer-probe.ts";
 import { oldReleasePaths, parseOldRelease, parseOsRelease } from "./os.ts";
 
 /**
  * Which distribution a file names. `/etc/os-release` is mostly a link, so that any file with that name counts; the reader follows
  * `osReleasePaths`, then `oldReleasePaths`, through the links of the final file system, and uses the value of their target.
  */
-export const osReleaseProbe: Probe<ImageInfo["os"]> = {
+export const osReleaseProbe: LayerProbe<ImageInfo["os"]> = {
   name: "os-release",
   // Fedora once had its variants in a folder, with a link to the one in force.
   looksAt: {

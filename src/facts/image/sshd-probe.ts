@@ -1,4 +1,4 @@
-import type { Probe } from "../../domain/image/probe.ts";
+import type { LayerProbe } from "../../domain/image/layer-probe.ts";
 import { parseSshdConfig, type SshdLine } from "./sshd-config.ts";
 
 export type SshFile =
@@ -13,7 +13,7 @@ const hostKey = /^\/etc\/(?:ssh\/ssh_host_[^/]+_key|dropbear\/dropbear_[^/]+_hos
 const authorizedKeys = /\/\.ssh\/authorized_keys2?$|^\/etc\/ssh\/authorized_keys(?:\/[^/]+)?$/;
 
 /** Configuration of the SSH server, the host's private keys and the keys that may log in. No key is kept. */
-export const sshdProbe: Probe<SshFile> = {
+export const sshdProbe: LayerProbe<SshFile> = {
   name: "sshd",
   looksAt: { names: ["authorized_keys", "authorized_keys2"], under: ["/etc/ssh/", "/usr/etc/ssh/", "/etc/dropbear/"] },
   wants: ({ path, size }) => size > 0 && (config.test(path) || hostKey.test(path) || authorizedKeys.test(path)),

@@ -1,6 +1,6 @@
 import { contentSize, entryName, type Entries } from "../../domain/image/entries.ts";
 import type { PathBytes } from "../../domain/image/inspection.ts";
-import type { LayerRead } from "../../domain/image/image-read.ts";
+import type { LayerRead } from "../../domain/image/image-scan.ts";
 import { childrenOf, nodePath } from "../tree/tree-nodes.ts";
 import { mergeLayers } from "../tree/merge-layers.ts";
 import { fileAt, rowOf, walkTree, type FileAt, type Tree } from "../tree/tree.ts";

@@ -1,5 +1,5 @@
 import type { FileBody } from "../../domain/image/file-body.ts";
-import type { Probe } from "../../domain/image/probe.ts";
+import type { LayerProbe } from "../../domain/image/layer-probe.ts";
 import { readDynamicSection, type DynamicSection } from "../packages/binary/dynamic-section.ts";
 import { isExecutable, readExecutable } from "../packages/binary/executable.ts";
 import { decode } from "../packages/ecosystem.ts";
@@ -28,7 +28,7 @@ const information = "/var/lib/dpkg/info/";
 const isLoaderSettings = (path: string) => /^\/etc\/ld\.so\.conf(?:\.d\/[^/]+\.conf)?$/.test(path);
 
 /** Only on request: it reads every program of an image. */
-export const needProbe: Probe<NeedFacts> = {
+export const needProbe: LayerProbe<NeedFacts> = {
   name: "need",
   looksAt: { everyFileUpTo: 512 * 1024 * 1024, names: ["status"] },
   maxBytes: 512 * 1024 * 1024,

@@ -1,5 +1,5 @@
 import type { PackageIdentity } from "../../domain/image/package-identity.ts";
-import type { Probe } from "../../domain/image/probe.ts";
+import type { LayerProbe } from "../../domain/image/layer-probe.ts";
 
 /** A package that one file mentions. */
 export interface FoundPackage {
@@ -55,7 +55,7 @@ export interface PackageExtract {
 }
 
 /** One kind of package: a probe whose values mention packages. Default-exported by one file of `ecosystems/` each. */
-export interface Ecosystem extends Probe<PackageExtract> {
+export interface Ecosystem extends LayerProbe<PackageExtract> {
   /** Type of the purl (https://github.com/package-url/purl-spec): `deb`, `npm`, `pypi`. */
   readonly type: string;
   /**

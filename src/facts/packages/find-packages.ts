@@ -1,5 +1,5 @@
 import type { LocatedPackage } from "./located-package.ts";
-import type { ImageContents, ImageInfo, PackageInfo } from "../../domain/image/image-info.ts";
+import type { SbomContents, ImageInfo, PackageInfo } from "../../domain/image/image-info.ts";
 import { isCarried } from "../../domain/image/package-identity.ts";
 import { findRow, type Tree } from "../tree/tree.ts";
 import { valuesByProbe, type ProbeValue } from "../tree/values.ts";
@@ -16,7 +16,7 @@ import { compareText } from "../../text/compare-text.ts";
 import { lastPart } from "../../text/cut.ts";
 
 export interface FoundPackages {
-  readonly packages: ImageContents["packages"];
+  readonly packages: SbomContents["packages"];
   /** The packages with the sums of their files. */
   readonly withFiles: () => readonly PackageInfo[];
   /** Parts of files that could not be understood, such as an archive in an archive. */
@@ -158,7 +158,7 @@ function place(
 }
 
 interface Described {
-  readonly info: ImageContents["packages"][number];
+  readonly info: SbomContents["packages"][number];
   /** Its place among all that were found. */
   readonly index: number;
   /** Its data names files. */

@@ -1,7 +1,7 @@
-import type { ImageContents } from "../../domain/image/image-info.ts";
+import type { SbomContents } from "../../domain/image/image-info.ts";
 import type { PackageExtract } from "./ecosystem.ts";
 
-type Nameless = NonNullable<ImageContents["withoutVersion"]>[number];
+type Nameless = NonNullable<SbomContents["withoutVersion"]>[number];
 
 export interface NamelessBook {
   /** Notes what a file is, when no one owns the file. */
@@ -30,7 +30,7 @@ export function namelessBook(): NamelessBook {
 }
 
 /** Why it can't be looked up, and what would help; sentences without a full stop. */
-export function withoutVersionTexts({ withoutVersion = [] }: Pick<ImageContents, "withoutVersion">): readonly string[] {
+export function withoutVersionTexts({ withoutVersion = [] }: Pick<SbomContents, "withoutVersion">): readonly string[] {
   return withoutVersion.map(
     ({ name, path, layer, reason }) =>
       `vulnerabilities of ${name} (${path} of layer ${layer}), ${reason}: tell it in an SBOM in the image (\`*.cdx.json\`, \`*.spdx.json\`), which is read`,

@@ -172,8 +172,8 @@ function variableFrom(stages: readonly Stage[], { index, name }: Stage): string 
 
 /** Other stages copy single files outside the list's directories; the steps create no links. */
 function takenFrom(stage: Stage, links: StageLinks, list: StepList): string | undefined {
-  for (const takers of links.takersOf(stage))
-    for (const { by, sources } of takers)
+  for (const uses of links.usesOf(stage))
+    for (const { by, sources } of uses)
       if (!sources.every((source) => source.startsWith("/") && keepsClear(source, list) && !source.includes("*")))
         return `\`${by}\` may take what the edit changes`;
   return undefined;

@@ -1,7 +1,7 @@
 import type { DockerfileFact, Instruction, Stage } from "../dockerfile/dockerfile.ts";
 
 /** A COPY --from or RUN --mount=from= that reads files of a stage. */
-interface Taker {
+interface StageUse {
   readonly by: string;
   readonly sources: readonly string[];
 }
@@ -11,7 +11,7 @@ export interface StageLinks {
   readonly parents: readonly (number | undefined)[];
   readonly children: readonly (readonly number[])[];
   /** Lists of those that may mean the stage, by its number, its name, or a name that only the build knows; shared between stages. */
-  takersOf(stage: Stage): readonly (readonly Taker[])[];
+  usesOf(stage: Stage): readonly (readonly StageUse[])[];
 }
 
 /** Names as BuildKit resolves them: without regard to case, the last stage of that name before, or a number. */
@@ -20,29 +20,27 @@ export function stageLinks({ stages }: DockerfileFact): StageLinks {
   const parents: (number | undefined)[] = [];
   const children: number[][] = stages.map(() => []);
   // By name or number in small letters; a name that is given twice may mean either stage, one with `$` any.
-  const takers = new Map<string, Taker[]>();
+  const uses = new Map<string, StageUse[]>();
   for (const { index, base, name, instructions } of stages) {
     const parent = base.kind === "stage" ? stageIndexes.get(base.text.toLowerCase()) : undefined;
     parents.push(parent);
     if (parent !== undefined) children[parent]?.push(index);
     for (const instruction of instructions) {
-      for (const { from, ...taker } of takersIn(instruction)) {
+      for (const { from, ...use } of usesIn(instruction)) {
         const key = from.includes("$") ? "$" : from.toLowerCase();
-        const stageTakers = takers.get(key);
-        if (stageTakers === undefined) takers.set(key, [taker]);
-        else stageTakers.push(taker);
+        const usesOfStage = uses.get(key);
+        if (usesOfStage === undefined) uses.set(key, [use]);
+        else usesOfStage.push(use);
       }
     }
     if (name !== undefined) stageIndexes.set(name.toLowerCase(), index);
   }
-  const takersOf = ({ index, name }: Stage) =>
-    [takers.get(String(index)), takers.get(name?.toLowerCase() ?? ""), takers.get("$")].filter(
-      (list) => list !== undefined,
-    );
-  return { parents, children, takersOf };
+  const usesOf = ({ index, name }: Stage) =>
+    [uses.get(String(index)), uses.get(name?.toLowerCase() ?? ""), uses.get("$")].filter((list) => list !== undefined);
+  return { parents, children, usesOf };
 }
 
-function takersIn({ keyword, flags, words, json }: Instruction): (Taker & { readonly from: string })[] {
+function usesIn({ keyword, flags, words, json }: Instruction): (StageUse & { readonly from: string })[] {
   return flags.flatMap(({ name, value = "" }) => {
     if ((keyword === "COPY" || keyword === "ADD") && name === "from") {
       const sources = (json ?? words.map(({ text }) => text.replace(/^(["'])(.*)\1$/, "$2"))).slice(0, -1);

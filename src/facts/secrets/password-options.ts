@@ -2,7 +2,7 @@ import { looksChosen } from "../../secrets/placeholder.ts";
 import { withoutEnd } from "../../text/cut.ts";
 
 /** How a program takes a password among its words. */
-interface Taker {
+interface PasswordOption {
   readonly programs: RegExp;
   /** A subcommand without which it takes none. */
   readonly verb?: string;
@@ -17,7 +17,7 @@ interface Taker {
 /** Short options of curl(1) that take no value and may stand before `u` in one word. */
 const curl = "-[#0346BGIJLNOSafgijklnpqsv]*";
 
-const takers: readonly Taker[] = [
+const takers: readonly PasswordOption[] = [
   // `-p WORD` asks for the password, and WORD is the database.
   { programs: /^(?:mysql|mariadb)(?:-?[a-z]+)?$/, attached: /^-p(?=.)/ },
   { programs: /^(?:redis|valkey|keydb)-cli$/, next: /^(?:-a|--pass)$/ },
@@ -46,7 +46,7 @@ const takers: readonly Taker[] = [
 ];
 
 /** Programs whose words are masked and not reported: each asks for a value, and what it gives access to is not known. */
-const quiet: readonly Taker[] = [
+const quiet: readonly PasswordOption[] = [
   { programs: /^curl$/, next: /^--oauth2-bearer$/ },
   { programs: /^(?:docker|podman|nerdctl|buildah|skopeo)$/, next: /^--(?:src-|dest-)?creds$/, behind: ":" },
   { programs: /^cargo$/, next: /^login$/ },
@@ -88,13 +88,13 @@ interface OptionValue {
 /** Commands have few words, again and again; a longer one would keep its whole text in memory. */
 const [maxWords, maxWord] = [10_000, 12];
 
-const none: readonly Taker[] = [];
+const none: readonly PasswordOption[] = [];
 
 /** The takers of the program that a word calls. */
-function takersByWord(all: readonly Taker[]): (word: string) => readonly Taker[] {
+function takersByWord(all: readonly PasswordOption[]): (word: string) => readonly PasswordOption[] {
   // Without the anchor in front, every position of a word would be tried.
   const some = new RegExp(`^(?:${all.map(({ programs }) => programs.source).join("|")})`, "i");
-  const byWord = new Map<string, readonly Taker[]>();
+  const byWord = new Map<string, readonly PasswordOption[]>();
   return (word) => {
     let named = byWord.get(word);
     if (named !== undefined) return named;
@@ -107,10 +107,10 @@ function takersByWord(all: readonly Taker[]): (word: string) => readonly Taker[]
 
 function valuesOfOptions(
   words: readonly string[],
-  takersOf: (word: string) => readonly Taker[],
+  takersOf: (word: string) => readonly PasswordOption[],
 ): readonly OptionValue[] {
   const values: OptionValue[] = [];
-  let activeTakers: readonly Taker[] = [];
+  let activeTakers: readonly PasswordOption[] = [];
   let verb: string | undefined;
   for (let at = 0; at < words.length; at++) {
     const word = words[at] ?? "";
@@ -128,7 +128,11 @@ function valuesOfOptions(
   return values;
 }
 
-function valueAt(words: readonly string[], at: number, { next, attached, behind }: Taker): OptionValue | undefined {
+function valueAt(
+  words: readonly string[],
+  at: number,
+  { next, attached, behind }: PasswordOption,
+): OptionValue | undefined {
   const [word = "", nextWord = ""] = [words[at], words[at + 1]];
   const equals = word.indexOf("=");
   const [optionText, option = word] = next?.test(word)

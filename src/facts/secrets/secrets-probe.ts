@@ -1,5 +1,5 @@
 import type { Severity } from "../../domain/finding/finding.ts";
-import type { Probe } from "../../domain/image/probe.ts";
+import type { LayerProbe } from "../../domain/image/layer-probe.ts";
 import { scan } from "./scan.ts";
 import { isSkipped } from "./skipped-files.ts";
 
@@ -40,7 +40,7 @@ const keyFiles = {
  * Secrets in every text file of a layer. Binaries are recognised by their first bytes; a private key that a program has compiled in is
  * its test or its default. UTF-16 is read where a byte order mark says so (PowerShell's `>` writes it).
  */
-export const secretsProbe: Probe<readonly SecretInFile[]> = {
+export const secretsProbe: LayerProbe<readonly SecretInFile[]> = {
   name: "secrets",
   looksAt: { ...keyFiles, everyFileUpTo: mostBytes },
   maxBytes: 32 * 1024 * 1024,

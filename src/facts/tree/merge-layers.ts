@@ -1,5 +1,5 @@
 import { entryName, entrySize, entryType, isFolder, whiteoutsOf, type Entries } from "../../domain/image/entries.ts";
-import type { LayerRead } from "../../domain/image/image-read.ts";
+import type { LayerRead } from "../../domain/image/image-scan.ts";
 import { rowOf, type Lost, type Tree } from "./tree.ts";
 import { childNamed, childOf, childrenOf, detachChildren, findChild, newNodes } from "./tree-nodes.ts";
 

@@ -1,5 +1,5 @@
 import { entryMode, entryOwner, entrySize, entryType, type FileType } from "../../domain/image/entries.ts";
-import type { LayerRead } from "../../domain/image/image-read.ts";
+import type { LayerRead } from "../../domain/image/image-scan.ts";
 import { childrenOf, findNamed, nodeName, nodePath, type Nodes } from "./tree-nodes.ts";
 
 /** The final file system, and what the layers lost on the way to it. */

@@ -1,5 +1,5 @@
 import { entryPath } from "../../domain/image/entries.ts";
-import type { Probe } from "../../domain/image/probe.ts";
+import type { LayerProbe } from "../../domain/image/layer-probe.ts";
 import { fileAt, findRow, rowOf, type Tree } from "./tree.ts";
 
 /** A probe's value of one file, and whether the final file system still shows that file. */
@@ -14,7 +14,7 @@ export interface ProbeValue<T> {
 }
 
 /** All values of a probe, layer by layer in the order of the archives. The probe's type says what its values are. */
-export function valuesOf<T>(tree: Tree, { name }: Probe<T>): ProbeValue<T>[] {
+export function valuesOf<T>(tree: Tree, { name }: LayerProbe<T>): ProbeValue<T>[] {
   return tree.layers.flatMap(({ values }, layer) =>
     values.filter(({ probe }) => probe === name).map((layerValue) => probeValueOf<T>(tree, layer, layerValue)),
   );
@@ -50,7 +50,7 @@ export function hidings({ lost }: Tree): ReadonlyMap<number, number> {
 }
 
 /** The value of what shows at `path`, symbolic links followed. */
-export function valueAt<T>(tree: Tree, probe: Probe<T>, path: string): T | undefined {
+export function valueAt<T>(tree: Tree, probe: LayerProbe<T>, path: string): T | undefined {
   const row = findRow(tree, path);
   const file = row === -1 ? undefined : fileAt(tree, row);
   if (file === undefined) return undefined;

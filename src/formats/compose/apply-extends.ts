@@ -4,10 +4,10 @@ import { refuseAt } from "./refuse-at.ts";
 import { isRemoteSource } from "./remote-source.ts";
 import { withoutResets, withoutTagged } from "./tags.ts";
 import { readEach } from "./unread-files.ts";
-import type { Ways } from "./ways.ts";
+import type { ComposeQuirks } from "./quirks.ts";
 
 export interface Extending {
-  readonly ways: Ways;
+  readonly ways: ComposeQuirks;
   /** Hears of a service elsewhere, which is left out. */
   remote(named: string, at: Place): void;
   /** Whether a service that extends one that is left out keeps its `extends`. */

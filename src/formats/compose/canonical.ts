@@ -14,10 +14,10 @@ import {
 import { pathTable } from "./path-table.ts";
 import { longPorts } from "./port-parts.ts";
 import { refuseAt } from "./refuse-at.ts";
-import type { Ways } from "./ways.ts";
+import type { ComposeQuirks } from "./quirks.ts";
 import { longVolume } from "./volume-parts.ts";
 
-type Change = (node: ComposeNode, path: Path, ways: Ways) => ComposeNode;
+type Change = (node: ComposeNode, path: Path, ways: ComposeQuirks) => ComposeNode;
 
 /** The long form of every short one (compose-spec, 05-services.md). What it names are whole values: nothing below is looked at. */
 const changes = pathTable<Change>({
@@ -50,11 +50,11 @@ const changes = pathTable<Change>({
 });
 
 /** A file's content with every short form in its long one. Throws `bad-config` for a short form that docker compose refuses. */
-export function canonical(node: ComposeNode, ways: Ways, path: Path = []): ComposeNode {
+export function canonical(node: ComposeNode, ways: ComposeQuirks, path: Path = []): ComposeNode {
   return changes(path)?.(node, path, ways) ?? below(node, ways, path);
 }
 
-function below(node: ComposeNode, ways: Ways, path: Path): ComposeNode {
+function below(node: ComposeNode, ways: ComposeQuirks, path: Path): ComposeNode {
   return changedBelow(node, path, (value, at) => canonical(value, ways, at));
 }
 
@@ -171,7 +171,7 @@ function envFiles(node: ComposeNode, path: Path): ComposeNode {
 /** All of one protocol, and as many again. */
 const mostPorts = 131_072;
 
-function ports(node: ComposeNode, path: Path, ways: Ways): ComposeNode {
+function ports(node: ComposeNode, path: Path, ways: ComposeQuirks): ComposeNode {
   if (node.kind !== "list") throw refuseAt(node.place, `${path.join(".")} must be a list`);
   let room = mostPorts;
   return listAt(

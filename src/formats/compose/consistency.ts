@@ -2,11 +2,11 @@ import { isNull, itemsIn, mapIn, textIn, type ComposeNode, type MapNode } from "
 import { refuseCircles } from "./dependency-circles.ts";
 import { refuseAt } from "./refuse-at.ts";
 import { checkLimits, checkTargets } from "./service-limits.ts";
-import type { Ways } from "./ways.ts";
+import type { ComposeQuirks } from "./quirks.ts";
 
 /** Options for checking a model. */
 export interface Checking {
-  readonly ways: Ways;
+  readonly ways: ComposeQuirks;
   /** Services of disabled profiles. */
   readonly inactive: ReadonlySet<string>;
   /** Something that the project includes or extends was not read, so undefined names may be defined there. */

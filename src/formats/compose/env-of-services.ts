@@ -11,7 +11,7 @@ import {
   type Place,
 } from "./compose-node.ts";
 import { goText } from "./go-text.ts";
-import type { Ways } from "./ways.ts";
+import type { ComposeQuirks } from "./quirks.ts";
 
 export interface EnvReading {
   /** Variables of an env or label file; undefined for one that is not there and need not be. */
@@ -30,7 +30,7 @@ export interface EnvReading {
 }
 
 /** The model with each service's `env_file` under its `environment`, and its `label_file` under its labels. Throws what reading throws. */
-export function withEnvFiles(model: MapNode, reading: EnvReading, ways: Ways): MapNode {
+export function withEnvFiles(model: MapNode, reading: EnvReading, ways: ComposeQuirks): MapNode {
   const services = [...mapIn(model, "services")].map(
     ([name, service]) => [name, service.kind === "map" ? filled(service, reading, ways) : service] as const,
   );
@@ -38,7 +38,7 @@ export function withEnvFiles(model: MapNode, reading: EnvReading, ways: Ways): M
   return withKeys(model, [["services", mapAt({ place: at.place }, services)]]);
 }
 
-function filled(service: MapNode, reading: EnvReading, ways: Ways): MapNode {
+function filled(service: MapNode, reading: EnvReading, ways: ComposeQuirks): MapNode {
   const files = itemsIn(service, "env_file");
   const labelFiles = itemsIn(service, "label_file");
   const serviceEnv = pairsOf(service.entries.get("environment"));

@@ -2,10 +2,10 @@ import { mapAt, type ComposeNode, type MapNode } from "./compose-node.ts";
 import { mergeNodes } from "./merge.ts";
 import { containerKeys } from "./schema/container-rules.ts";
 import { unique } from "./unique.ts";
-import type { Ways } from "./ways.ts";
+import type { ComposeQuirks } from "./quirks.ts";
 
 /** A hook before the start runs in a separate container: it inherits the service's settings except its volumes, and sets others itself. */
-export function hooksOf(service: MapNode, ways: Ways): ComposeNode | undefined {
+export function hooksOf(service: MapNode, ways: ComposeQuirks): ComposeNode | undefined {
   const hooks = service.entries.get("pre_start");
   if (hooks?.kind !== "list") return hooks;
   const containerFields = mapAt(

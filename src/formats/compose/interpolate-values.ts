@@ -12,7 +12,7 @@ import { expansionBudget } from "../../text/expansion-limit.ts";
 import { pathTable } from "./path-table.ts";
 import { refuseAt } from "./refuse-at.ts";
 import { truth } from "./truth.ts";
-import type { Ways } from "./ways.ts";
+import type { ComposeQuirks } from "./quirks.ts";
 
 /** The lookup of variables for a whole file. */
 export interface Lookup {
@@ -89,7 +89,7 @@ const casts = pathTable<Cast>({
 const dependencyCasts = pathTable<Cast>(under("services.*.depends_on.*", { required: flag, restart: flag }));
 const modeCasts = pathTable<Cast>(under("services.*", { "configs.[].mode": whole, "secrets.[].mode": whole }));
 
-function castOf(path: Path, ways: Ways): Cast | undefined {
+function castOf(path: Path, ways: ComposeQuirks): Cast | undefined {
   return (
     casts(path) ??
     (ways.castsDependencies ? dependencyCasts(path) : undefined) ??
@@ -105,7 +105,7 @@ function under(top: string, rows: Readonly<Record<string, Cast>>): Record<string
 export function interpolateValues(
   node: ComposeNode,
   lookup: Lookup,
-  ways: Ways,
+  ways: ComposeQuirks,
   path: Path = [],
   spend = expansionBudget("the variables of a Compose file"),
 ): ComposeNode {
@@ -135,7 +135,13 @@ export function interpolateValues(
   );
 }
 
-function withVariables(node: ScalarNode, template: string, lookup: Lookup, ways: Ways, path: Path): ScalarNode {
+function withVariables(
+  node: ScalarNode,
+  template: string,
+  lookup: Lookup,
+  ways: ComposeQuirks,
+  path: Path,
+): ScalarNode {
   const names = new Set<string>();
   const open = new Set<string>();
   const variables: Variables = {

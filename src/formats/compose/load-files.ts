@@ -19,7 +19,7 @@ import { withDefaults } from "./with-defaults.ts";
 import { withoutResets, withoutTagged } from "./tags.ts";
 import { unique } from "./unique.ts";
 import { readEach } from "./unread-files.ts";
-import type { Ways } from "./ways.ts";
+import type { ComposeQuirks } from "./quirks.ts";
 
 /** Options for reading files. Every path is absolute. */
 export interface Reading {
@@ -52,7 +52,7 @@ export const maxReads = 1000;
 export const maxLength = 16 * 1024 * 1024;
 
 export interface Loading {
-  readonly ways: Ways;
+  readonly ways: ComposeQuirks;
   readonly reading: Reading;
   readonly base: Base;
   readonly lookup: Lookup;
@@ -210,7 +210,7 @@ function withIncludes(document: MapNode, path: string, loading: Loading): MapNod
 
 const imports = ["services", "volumes", "networks", "secrets", "configs", "models"] as const;
 
-function importInto(model: MapNode, imported: MapNode, ways: Ways): MapNode {
+function importInto(model: MapNode, imported: MapNode, ways: ComposeQuirks): MapNode {
   const sections = imports.flatMap((key): [string, ComposeNode][] => {
     const theirs = imported.entries.get(key);
     const ours = model.entries.get(key);
@@ -227,7 +227,12 @@ function importInto(model: MapNode, imported: MapNode, ways: Ways): MapNode {
 }
 
 /** The file's own definition over the included one. Its tags stay: earlier files need them too. */
-function onBothSides(theirs: ComposeNode, ownNode: ComposeNode, ways: Ways, path: readonly string[]): ComposeNode {
+function onBothSides(
+  theirs: ComposeNode,
+  ownNode: ComposeNode,
+  ways: ComposeQuirks,
+  path: readonly string[],
+): ComposeNode {
   if (ways.mergesIncludes) return mergeNodes(withoutTagged(theirs, ownNode), withoutResets(ownNode), ways, path);
   if (ownNode.tag === "reset") return theirs;
   if (keyOf(theirs) === keyOf(ownNode)) return ownNode;

@@ -13,9 +13,9 @@ import { goText } from "./go-text.ts";
 import { pathTable } from "./path-table.ts";
 import { refuseAt } from "./refuse-at.ts";
 import { keyOf } from "./schema/key-of.ts";
-import type { Ways } from "./ways.ts";
+import type { ComposeQuirks } from "./quirks.ts";
 
-type Merge = (base: ComposeNode, over: ComposeNode, ways: Ways, path: Path) => ComposeNode;
+type Merge = (base: ComposeNode, over: ComposeNode, ways: ComposeQuirks, path: Path) => ComposeNode;
 
 const started = [
   ["condition", "service_started"],
@@ -58,7 +58,7 @@ const special = pathTable<Merge>({
  * A later file's value onto an earlier one's, attribute by attribute (compose-spec, 13-merge.md): maps key by key, lists appended, scalars
  * replaced, and what the table says. Tags must have been applied. Throws `bad-config` where docker compose says `cannot override`.
  */
-export function mergeNodes(base: ComposeNode, over: ComposeNode, ways: Ways, path: Path = []): ComposeNode {
+export function mergeNodes(base: ComposeNode, over: ComposeNode, ways: ComposeQuirks, path: Path = []): ComposeNode {
   const mergeByPath = special(path);
   if (mergeByPath !== undefined) return mergeByPath(base, over, ways, path);
   if (isNull(over)) return base;
@@ -77,14 +77,14 @@ export function mergeNodes(base: ComposeNode, over: ComposeNode, ways: Ways, pat
 function joined(
   baseItems: readonly ComposeNode[],
   additions: readonly ComposeNode[],
-  ways: Ways,
+  ways: ComposeQuirks,
 ): readonly ComposeNode[] {
   if (!ways.dropsRepeats) return [...baseItems, ...additions];
   const keys = new Set(baseItems.map(keyOf));
   return [...baseItems, ...additions.filter((item) => !keys.has(keyOf(item)))];
 }
 
-function mergeMaps(base: MapNode, over: MapNode, ways: Ways, path: Path): MapNode {
+function mergeMaps(base: MapNode, over: MapNode, ways: ComposeQuirks, path: Path): MapNode {
   return withKeys(
     base,
     [...over.entries].map(([key, value]) => {
@@ -100,7 +100,7 @@ function replace(_: ComposeNode, over: ComposeNode): ComposeNode {
 }
 
 /** `k=v` lines of either form; which of them stay, uniqueness says later. */
-function mergeLines(base: ComposeNode, over: ComposeNode, ways: Ways): ComposeNode {
+function mergeLines(base: ComposeNode, over: ComposeNode, ways: ComposeQuirks): ComposeNode {
   return listAt(base, joined(linesOf(base), linesOf(over), ways));
 }
 
@@ -153,7 +153,7 @@ function keyed(node: ComposeNode, fields?: readonly (readonly [string, string | 
 }
 
 /** Options add up only under the same driver, or where one side names none. */
-function mergeLogging(base: ComposeNode, over: ComposeNode, ways: Ways, path: Path): ComposeNode {
+function mergeLogging(base: ComposeNode, over: ComposeNode, ways: ComposeQuirks, path: Path): ComposeNode {
   if (isNull(over)) return base;
   if (base.kind !== "map" || over.kind !== "map") return over;
   const [before, after] = [base.entries.get("driver"), over.entries.get("driver")];
@@ -165,7 +165,7 @@ function mergeLogging(base: ComposeNode, over: ComposeNode, ways: Ways, path: Pa
 const mostPairs = 10_000;
 
 /** Address pools by their subnet. */
-function mergePools(base: ComposeNode, over: ComposeNode, ways: Ways, path: Path): ComposeNode {
+function mergePools(base: ComposeNode, over: ComposeNode, ways: ComposeQuirks, path: Path): ComposeNode {
   if (base.kind !== "list" || over.kind !== "list") throw refuseAt(over.place, `${path.join(".")} must be a list`);
   if (base.items.length * over.items.length > mostPairs)
     throw refuseAt(over.place, `${path.join(".")}: more address pools than are read here`, "Write fewer of them.");

@@ -14,7 +14,7 @@ import { cleanPath } from "./clean-path.ts";
 import { goText } from "./go-text.ts";
 import { hooksOf } from "./hooks-of.ts";
 import { refuseAt } from "./refuse-at.ts";
-import type { Ways } from "./ways.ts";
+import type { ComposeQuirks } from "./quirks.ts";
 
 /** A variable's value with what it came from; undefined where it has none. */
 export type Variable = (name: string) => string | undefined;
@@ -23,7 +23,7 @@ export type Variable = (name: string) => string | undefined;
  * Docker compose's additions to a merged model: the default network, dependencies that follow from links, namespaces and volumes, names of
  * resources, and values from the environment. Throws `bad-config` where the files lack a value.
  */
-export function normalized(model: MapNode, name: ScalarNode, variable: Variable, ways: Ways): MapNode {
+export function normalized(model: MapNode, name: ScalarNode, variable: Variable, ways: ComposeQuirks): MapNode {
   if (model.entries.size === 0)
     throw refuseAt(model.place, "empty compose file", "Write services: and at least one of them.");
   const alike = (section: string) =>
@@ -68,7 +68,7 @@ function withName(key: string, node: ComposeNode, project: ScalarNode): ComposeN
   return withKeys(map, [["name", scalarAt(at, isExternal ? key : `${goText(project)}_${key}`)]]);
 }
 
-function service(node: MapNode, variable: Variable, ways: Ways): MapNode {
+function service(node: MapNode, variable: Variable, ways: ComposeQuirks): MapNode {
   const completedNode = completed(node, variable);
   const hooks = hooksOf(completedNode, ways);
   return hooks === undefined ? completedNode : withKeys(completedNode, [["pre_start", hooks]]);

@@ -5,7 +5,7 @@ import { includesOf } from "./includes-of.ts";
 import { interpolateValues, type Lookup } from "./interpolate-values.ts";
 import { isRemoteSource } from "./remote-source.ts";
 import { readDocuments } from "./read-documents.ts";
-import { waysOf } from "./ways.ts";
+import { quirksFor } from "./quirks.ts";
 import { newestCompose } from "./compose-version.ts";
 
 /** Which files a Compose file needs, and what it defines; paths are absolute. */
@@ -24,7 +24,7 @@ const tops = ["networks", "volumes", "secrets", "configs"];
 
 /** Of a text that is no Compose file, nothing: the full reader reports why. `value`: the variables of its `.env`. */
 export function outlineOf(text: string, file: string, value: Lookup["value"]): Outline {
-  const ways = waysOf(newestCompose);
+  const ways = quirksFor(newestCompose);
   const base = { folder: folderOf(file), home: undefined };
   try {
     const lookup: Lookup = { value, missing: () => {}, open: true };

@@ -1,7 +1,7 @@
 import { withoutEnd } from "../../text/cut.ts";
 import type { ScalarNode } from "./compose-node.ts";
 import { goNumber } from "./go-text.ts";
-import type { Ways } from "./ways.ts";
+import type { ComposeQuirks } from "./quirks.ts";
 
 export type PlainValue = Pick<ScalarNode, "value" | "asText" | "isTime" | "isFraction">;
 
@@ -9,7 +9,7 @@ export type PlainValue = Pick<ScalarNode, "value" | "asText" | "isTime" | "isFra
  * The value of an unquoted scalar in docker compose's YAML library (go-yaml): `0755` and `0o755` are 493, `0x1f` is 31, `yes` is a text.
  * `refuse` hears of a value that JSON has no form for.
  */
-export function plainValue(text: string, ways: Ways, refuse: (problem: string) => Error): PlainValue {
+export function plainValue(text: string, ways: ComposeQuirks, refuse: (problem: string) => Error): PlainValue {
   if (text === "" || text === "~" || /^(?:null|Null|NULL)$/.test(text)) return { value: null };
   if (/^(?:true|True|TRUE)$/.test(text)) return { value: true };
   if (/^(?:false|False|FALSE)$/.test(text)) return { value: false };

@@ -1,13 +1,13 @@
 import { mapAt, scalarAt, type ComposeNode, type MapNode, type Plain, type ScalarNode } from "./compose-node.ts";
 import { goText } from "./go-text.ts";
 import { refuseAt } from "./refuse-at.ts";
-import type { Ways } from "./ways.ts";
+import type { ComposeQuirks } from "./quirks.ts";
 
 /** Ports of a range that have an entry each, as docker compose writes them; a longer range stays one entry. */
 const maxListed = 16;
 
 /** `[IP:][HOST[-HOST]:]CONTAINER[-CONTAINER][/PROTOCOL]` in its long form, a short range as an entry for each port. */
-export function longPorts(node: ScalarNode, ways: Ways): readonly MapNode[] {
+export function longPorts(node: ScalarNode, ways: ComposeQuirks): readonly MapNode[] {
   const text = goText(node);
   const bad = (message: string) => refuseAt(node.place, message, "Write [IP:][HOST:]CONTAINER[/PROTOCOL].");
   const [numbers = "", protocolText = "tcp"] = text.split("/");

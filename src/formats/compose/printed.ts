@@ -1,11 +1,11 @@
 import type { ScalarNode } from "./compose-node.ts";
-import type { Ways } from "./ways.ts";
+import type { ComposeQuirks } from "./quirks.ts";
 
 /** The output of `docker compose config --format json`. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 export interface PrintOptions {
-  readonly ways: Ways;
+  readonly ways: ComposeQuirks;
   /** The mask of a value from the environment or an env file; undefined for the value itself. */
   readonly mask: (names: readonly string[]) => string | undefined;
 }

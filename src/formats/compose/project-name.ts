@@ -2,7 +2,7 @@ import { scalarAt, textIn, type ScalarNode } from "./compose-node.ts";
 import { interpolateValues, type Lookup } from "./interpolate-values.ts";
 import { readDocuments } from "./read-documents.ts";
 import { refuseAt } from "./refuse-at.ts";
-import type { Ways } from "./ways.ts";
+import type { ComposeQuirks } from "./quirks.ts";
 
 /**
  * The project's name: `COMPOSE_PROJECT_NAME`, else the last `name` of the files, else that of their folder in lower case without what a name
@@ -12,7 +12,7 @@ export function projectName(
   files: readonly { readonly file: string; readonly text: string }[],
   folder: string,
   lookup: Lookup,
-  ways: Ways,
+  ways: ComposeQuirks,
 ): ScalarNode {
   const whole = { place: { file: files[0]?.file ?? "", line: 1, column: 1 } };
   const envName = lookup.value("COMPOSE_PROJECT_NAME") ?? "";

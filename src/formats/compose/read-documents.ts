@@ -5,7 +5,7 @@ import { goText } from "./go-text.ts";
 import { parseGoYaml } from "../parse-go-yaml.ts";
 import { plainValue } from "./plain-value.ts";
 import { refuseAt } from "./refuse-at.ts";
-import type { Ways } from "./ways.ts";
+import type { ComposeQuirks } from "./quirks.ts";
 
 /** Deeper than any file that a person wrote. */
 const maxDepth = 100;
@@ -13,7 +13,7 @@ const maxDepth = 100;
 export const maxNodes = 100_000;
 
 /** The YAML documents of a Compose file with the place of every value. Throws `bad-config` with file and line. */
-export function readDocuments(yamlText: string, file: string, ways: Ways): readonly MapNode[] {
+export function readDocuments(yamlText: string, file: string, ways: ComposeQuirks): readonly MapNode[] {
   const lines = new LineCounter();
   const whole: Place = { file, line: 1, column: 1 };
   const control = notInYaml.exec(yamlText);
@@ -66,7 +66,7 @@ type Read = (node: Node | null, depth: number, path: string) => ComposeNode;
 
 function documentReader(
   placeOf: (offset: number) => Place,
-  ways: Ways,
+  ways: ComposeQuirks,
   count: (more: number, place: Place) => void,
 ): Read {
   const anchors = new Map<string, ComposeNode>();

@@ -2,7 +2,7 @@ import { byteSize } from "./byte-size.ts";
 import { isNull, itemsIn, mapAt, mapIn, textIn, withKeys, type ComposeNode, type MapNode } from "./compose-node.ts";
 import { goText } from "./go-text.ts";
 import { refuseAt } from "./refuse-at.ts";
-import type { Ways } from "./ways.ts";
+import type { ComposeQuirks } from "./quirks.ts";
 
 const limits = [
   ["cpus", "limits", "cpus"],
@@ -12,7 +12,7 @@ const limits = [
 ] as const;
 
 /** Counts and limits that are said twice must be equal. Throws `bad-config`. */
-export function checkLimits(name: string, service: MapNode, ways: Ways): void {
+export function checkLimits(name: string, service: MapNode, ways: ComposeQuirks): void {
   const deploy = service.entries.get("deploy");
   const [scale, replicas] = [service.entries.get("scale"), mapIn(service, "deploy").get("replicas")];
   if (!isNull(scale) && !isNull(replicas) && amount(scale) !== amount(replicas))

@@ -12,9 +12,9 @@ import { goText } from "./go-text.ts";
 import { pathTable } from "./path-table.ts";
 import { isIp } from "./port-parts.ts";
 import { refuseAt } from "./refuse-at.ts";
-import type { Ways } from "./ways.ts";
+import type { ComposeQuirks } from "./quirks.ts";
 
-type Change = (node: MapNode, path: Path, ways: Ways) => MapNode;
+type Change = (node: MapNode, path: Path, ways: ComposeQuirks) => MapNode;
 
 const changes = pathTable<Change>(
   {
@@ -37,7 +37,7 @@ const changes = pathTable<Change>(
 );
 
 /** Docker compose's defaults, and its checks of mutually exclusive keys. Throws `bad-config`. */
-export function withDefaults(node: ComposeNode, ways: Ways, path: Path = []): ComposeNode {
+export function withDefaults(node: ComposeNode, ways: ComposeQuirks, path: Path = []): ComposeNode {
   const change = changes(path);
   if (change !== undefined && node.kind === "map") return change(node, path, ways);
   return changedBelow(node, path, (value, at) => withDefaults(value, ways, at));
@@ -52,7 +52,7 @@ function filled(node: MapNode, fields: Readonly<Record<string, Plain>>): MapNode
   );
 }
 
-function port(node: MapNode, path: Path, ways: Ways): MapNode {
+function port(node: MapNode, path: Path, ways: ComposeQuirks): MapNode {
   const ip = node.entries.get("host_ip");
   if (ip !== undefined && ways.checksMore && !isIp(textIn(ip) ?? ""))
     throw refuseAt(ip.place, `${path.join(".")}: invalid ip address: ${textIn(ip) ?? ""}`);

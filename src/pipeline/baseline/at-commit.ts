@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { isAbsolute, join, relative, resolve } from "node:path";
 import { Failure } from "../../domain/failure.ts";
 import type { Report } from "../../domain/report/report.ts";
-import { repositoryOf } from "../../sources/files/named-place.ts";
+import { repositoryOf } from "../../sources/files/confined-path.ts";
 import { gitFolder, otherKind, type GitFolder } from "../../sources/git/git-folder.ts";
 import { openObjects } from "../../sources/git/object-store.ts";
 import { resolveCommit } from "../../sources/git/resolve-commit.ts";

@@ -3,7 +3,7 @@ import { decide, digestOf, listOf, refused, type Permit } from "../../consent/de
 import { relativeTo, shortName, within } from "../../consent/paths.ts";
 import type { Asker, Places } from "../../consent/workload-reach.ts";
 import { Failure } from "../../domain/failure.ts";
-import type { Reach } from "../../domain/workload/reach.ts";
+import type { HostAccess } from "../../domain/workload/host-access.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
 import { locate, locateAll } from "../../sources/files/locate.ts";
 import type { Context } from "../context.ts";
@@ -13,7 +13,7 @@ import type { Context } from "../context.ts";
  * Throws `not-allowed` with the whole list. No engine is contacted before.
  */
 export async function requestConsent(
-  reach: Reach,
+  reach: HostAccess,
   { consent, askConsent }: Pick<Context, "consent" | "askConsent">,
 ): Promise<Permit> {
   const userConsent = consent ?? { allowed: [] };
@@ -32,7 +32,7 @@ export async function requestConsent(
 /** Value of `--allow-host` without an argument. */
 export const askFlag = "ask";
 
-function noTerminal(reach: Reach, allowed: readonly string[]): unknown {
+function noTerminal(reach: HostAccess, allowed: readonly string[]): unknown {
   try {
     return decide(reach, { allowed });
   } catch (error) {
@@ -53,7 +53,7 @@ export async function askerIn(folder: string, cwd: string): Promise<Asker> {
 }
 
 /** Host access of a build context or Dockerfile outside the folder of the file that names it, links resolved. */
-export async function placeReach(path: string, description: string, { folder, cwd }: Asker): Promise<Reach> {
+export async function placeReach(path: string, description: string, { folder, cwd }: Asker): Promise<HostAccess> {
   const located = await locate(path);
   const real = located?.path ?? path;
   if (within(folder, real)) return [];

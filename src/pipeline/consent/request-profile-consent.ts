@@ -2,7 +2,7 @@ import type { Permit } from "../../consent/decide.ts";
 import { capabilityReach } from "../../consent/workload-reach.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
-import type { Reach } from "../../domain/workload/reach.ts";
+import type { HostAccess } from "../../domain/workload/host-access.ts";
 import { requestConsent } from "./request-consent.ts";
 import type { Context } from "../context.ts";
 
@@ -18,7 +18,7 @@ export interface ReadProfile {
  */
 export async function requestProfileConsent(
   profiles: readonly ReadProfile[],
-  reach: Reach,
+  reach: HostAccess,
   context: Pick<Context, "consent" | "askConsent">,
 ): Promise<Permit> {
   const capabilities = profiles.flatMap(({ profile }) => capabilityReach(profile));

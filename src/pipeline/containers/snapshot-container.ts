@@ -3,7 +3,7 @@ import type { EngineDefaults, InspectedContainer } from "../../domain/container/
 import type { EngineSettings } from "../../domain/container/engine-settings.ts";
 import type { ImageIdentity } from "../../domain/profile/proven-on.ts";
 import { requestedSettings } from "../../dialects/engine/read/requested-settings.ts";
-import type { ReadImage } from "../../sources/engine/containers/inherited-shape.ts";
+import type { InspectedImage } from "../../sources/engine/containers/inherited-shape.ts";
 import { readContainer, readInherited } from "../../sources/engine/containers/read-container.ts";
 import type { Engine } from "../../sources/engine/types.ts";
 
@@ -12,12 +12,12 @@ export interface ContainerSnapshot {
   readonly inspected: InspectedContainer;
   readonly requested: RequestedSettings;
   /** Absent: the engine no longer has it. */
-  readonly image?: ReadImage;
+  readonly image?: InspectedImage;
   readonly identity: ImageIdentity;
 }
 
 /** Images by id, each read once: containers share images, and an id never changes its image. */
-export type KnownImages = Map<string, Promise<ReadImage | undefined>>;
+export type KnownImages = Map<string, Promise<InspectedImage | undefined>>;
 
 /** Undefined where the engine has no such container (any more). */
 export async function snapshotContainer(
@@ -48,7 +48,7 @@ export function defaultsOf({ name, cgroupVersion, logDriver, runtime }: EngineSe
 }
 
 /** With a graph driver an image's id is the digest of its configuration; else that of an index or a manifest (moby#48401), and its layers identify it. */
-function identityOf({ info }: Engine, id: string, image: ReadImage | undefined): ImageIdentity {
+function identityOf({ info }: Engine, id: string, image: InspectedImage | undefined): ImageIdentity {
   const digest = id.startsWith("sha256:") ? id : `sha256:${id}`;
   const diffIds = image?.diffIds ?? [];
   return info.imageStore === "containerd" ? { diffIds, manifestDigest: digest } : { diffIds, configDigest: digest };

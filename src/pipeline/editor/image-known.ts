@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Failure } from "../../domain/failure.ts";
 import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
-import { hasEnded } from "../../data/lifecycles.ts";
+import { hasEnded } from "../../data/release-cycles.ts";
 import { findCycles } from "../../rules/base-image/cycles.ts";
 import { parseReference, showReference, type ImageReference } from "../../sources/image/registry/reference.ts";
 import { openVulnerabilities } from "../verbs/base/open-vulnerabilities.ts";

@@ -40,7 +40,7 @@ describe("a .dockerignore in a folder that is no build context", () => {
     expect(await answer(rule, files)).toBe("found");
     expect(await answer(rule, { ...files, ...ci("-f tool/Dockerfile .") })).toBe("clean");
   });
-  it("is then read in the top folder", async () => {
+  it("is read in the top folder instead", async () => {
     const top = { ...files, ".dockerignore": "src\n", "tool/.dockerignore": "", ...ci("-f tool/Dockerfile .") };
     expect(await answer(rule, top)).toBe("found");
   });

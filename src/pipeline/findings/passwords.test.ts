@@ -141,7 +141,7 @@ describe("passwords are evaluated alike in every dialect", () => {
   });
 
   it.each(["${DB_PASSWORD}", "$DB_PASSWORD", "${DB_PASSWORD:?}"])(
-    "what the caller's environment gives is none: %s",
+    "does not count values from the caller's environment: %s",
     (value) => {
       expect(of(withImage("a:1", `environment: {DB_PASSWORD: "${value}"}`), "secrets/in-env-flag")).toEqual([]);
       expect(of(document("run.sh", `docker run --rm -e DB_PASSWORD="${value}" a:1\n`), "secrets/in-env-flag")).toEqual(

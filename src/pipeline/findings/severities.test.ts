@@ -128,7 +128,7 @@ describe("Markdown", () => {
     ["latest/run.sh", ["error"]],
     ["tests.d/run.sh", ["error"]],
     ["examples/run.sh", ["error"]],
-  ])("is as low as what only tests run: %s", (file, expected) =>
+  ])("is as low as in tests: %s", (file, expected) =>
     expect(levels(document(file, `${privileged}\n`), "capabilities/privileged")).toEqual(expected),
   );
 

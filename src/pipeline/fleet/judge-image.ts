@@ -1,6 +1,6 @@
 import type { Query } from "../../sources/fleet/database.ts";
 import { withoutVersionTexts } from "../../facts/packages/without-version.ts";
-import type { ImageContents } from "../../domain/image/image-info.ts";
+import type { SbomContents } from "../../domain/image/image-info.ts";
 import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import { byUrgency } from "../../vulnerabilities/severity-order.ts";
 import { applySuppressions, mergeVulnerabilities } from "../vulnerabilities/known-vulnerabilities.ts";
@@ -12,7 +12,7 @@ import { joinParts } from "./parts.ts";
 export async function readImageContents(
   query: Query,
   { id, content }: { readonly id: number; readonly content: Uint8Array | null },
-): Promise<ImageContents | undefined> {
+): Promise<SbomContents | undefined> {
   if (content === null) return undefined;
   const parts = await query<{ layer: number; content: Uint8Array }>(
     "select layer, content from image_part join part on part.id = part where image = $1 order by layer",
@@ -23,7 +23,7 @@ export async function readImageContents(
 
 /** Vulnerabilities in the order and form of `scan --updates none`; undefined without advisories. */
 export async function judgeImage(
-  contents: ImageContents,
+  contents: SbomContents,
   { config, cwd, advisoriesFolder, now }: JudgingContext,
 ): Promise<{ readonly vulnerabilities?: readonly Vulnerability[]; readonly notChecked: readonly string[] }> {
   const today = now().slice(0, 10);

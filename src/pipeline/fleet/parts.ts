@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import type { ImageRecord, PackageRecord, PartRecord } from "../../domain/fleet/image-record.ts";
-import type { ImageContents, PackageInfo } from "../../domain/image/image-info.ts";
+import type { SbomContents, PackageInfo } from "../../domain/image/image-info.ts";
 import { compareText } from "../../text/compare-text.ts";
 import { lookupsOf } from "../../vulnerabilities/matching/lookups.ts";
 import { purlType } from "../../vulnerabilities/remediation/purl-type.ts";
 
-type Package = ImageContents["packages"][number];
-type Os = ImageContents["os"];
+type Package = SbomContents["packages"][number];
+type Os = SbomContents["os"];
 
 /** What matching looks at, as a distinct package keeps it. */
 export interface MatchingInput {
@@ -22,7 +22,7 @@ export interface MatchingInput {
 const [maxLabels, maxLabelLength] = [100, 300];
 
 /** Takes a finished image apart by the layers that brought its packages. */
-export function splitImage({ packages, ...contents }: ImageContents, user: string): ImageRecord {
+export function splitImage({ packages, ...contents }: SbomContents, user: string): ImageRecord {
   const { os, config } = contents;
   const parts = [...Map.groupBy(packages, ({ layer }) => layer)]
     .map(([layer, brought]) => partOf(layer, brought, os))
@@ -44,8 +44,8 @@ export function splitImage({ packages, ...contents }: ImageContents, user: strin
 export function joinParts(
   content: Uint8Array,
   parts: readonly { readonly layer: number; readonly content: Uint8Array }[],
-): ImageContents {
-  const contents = JSON.parse(unpack(content)) as Omit<ImageContents, "packages">;
+): SbomContents {
+  const contents = JSON.parse(unpack(content)) as Omit<SbomContents, "packages">;
   const packages = parts.flatMap((part) =>
     (JSON.parse(unpack(part.content)) as Omit<Package, "layer">[]).map((info) => ({ ...info, layer: part.layer })),
   );

@@ -1,4 +1,4 @@
-import type { ImageContents } from "../../domain/image/image-info.ts";
+import type { SbomContents } from "../../domain/image/image-info.ts";
 import { digestText } from "../../sources/fleet/database.ts";
 import { pickImage, readListedVulnerabilities, recordCheck } from "../../sources/fleet/self-check.ts";
 import { findImagePlace } from "../../sources/fleet/work.ts";
@@ -38,7 +38,7 @@ export async function checkRandomImage(
     const stored = await readImageContents(query, image);
     return stored && (packageDifference(fresh, stored) ?? (await vulnerabilityDifference(fresh, stored)));
   };
-  const vulnerabilityDifference = async (current: ImageContents, stored: ImageContents) => {
+  const vulnerabilityDifference = async (current: SbomContents, stored: SbomContents) => {
     const [scanned, shown] = [await judgeImage(current, context), await judgeImage(stored, context)];
     if (JSON.stringify(scanned) !== JSON.stringify(shown)) return "its page shows other vulnerabilities than a scan";
     if (scanned.vulnerabilities === undefined) return undefined;
@@ -55,8 +55,8 @@ export async function checkRandomImage(
   return true;
 }
 
-function packageDifference(fresh: ImageContents, stored: ImageContents): string | undefined {
-  const texts = ({ packages }: ImageContents) => new Map(packages.map((info) => [JSON.stringify(info), info.purl]));
+function packageDifference(fresh: SbomContents, stored: SbomContents): string | undefined {
+  const texts = ({ packages }: SbomContents) => new Map(packages.map((info) => [JSON.stringify(info), info.purl]));
   const [now, before] = [texts(fresh), texts(stored)];
   const missing = [...now].find(([text]) => !before.has(text))?.[1];
   if (missing !== undefined) return `${missing} is in the image, and the fleet has it otherwise or not at all`;

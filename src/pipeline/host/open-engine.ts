@@ -1,6 +1,6 @@
 import type { Progress } from "../../domain/progress.ts";
 import { connect } from "../../sources/engine/client/connect.ts";
-import { openEngineSession } from "../../sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../sources/engine/session/open-session.ts";
 import { wishedSafety } from "../../sources/engine/safety/safety.ts";
 import type { PathRules } from "../../sources/paths/trusted-path.ts";
 import type { EngineSession } from "../../sources/engine/types.ts";

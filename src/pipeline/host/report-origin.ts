@@ -2,7 +2,7 @@ import { basename, isAbsolute } from "node:path";
 import { textDialects } from "../../domain/container/text-dialects.ts";
 import type { Report } from "../../domain/report/report.ts";
 import type { ReportOrigin } from "../../reports/format.ts";
-import { isBeneath, repositoryOf } from "../../sources/files/named-place.ts";
+import { isBeneath, repositoryOf } from "../../sources/files/confined-path.ts";
 import { gitFolder } from "../../sources/git/git-folder.ts";
 import { openObjects } from "../../sources/git/object-store.ts";
 import { resolveCommit } from "../../sources/git/resolve-commit.ts";

@@ -18,7 +18,7 @@ import { openEngineImage } from "../../sources/image/engine/engine-image.ts";
 import { mirrorProposals } from "./mirror-proposals.ts";
 import { resolveBases } from "./bases.ts";
 import type { Context } from "../context.ts";
-import { readFacts, type ReadImage } from "../image/read-facts.ts";
+import { readFacts, type AnalyzedImage } from "../image/read-facts.ts";
 import type { Project } from "./project.ts";
 
 /** One version of a Dockerfile: its text, its image and the facts of the image. */
@@ -26,7 +26,7 @@ export interface Build {
   readonly name: string;
   readonly text: string;
   readonly image: BuiltImage;
-  readonly facts: ReadImage;
+  readonly facts: AnalyzedImage;
 }
 
 /** Disposal removes the private copy of the context; images stay. */

@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import { refused } from "../../consent/decide.ts";
 import { ownValue } from "../../domain/own-value.ts";
 import type { Config } from "../../domain/settings/config.ts";
-import type { Reach } from "../../domain/workload/reach.ts";
+import type { HostAccess } from "../../domain/workload/host-access.ts";
 import { inspectImage, tagImage } from "../../sources/engine/images/images.ts";
 import type { EngineSession } from "../../sources/engine/types.ts";
 import { requestConsent, askFlag } from "../consent/request-consent.ts";
@@ -32,10 +32,10 @@ export function mirrorProposals(
     return `${configName} names ${mirror} for it, which this engine does not have. Load it (docker load), or, when you trust that file to choose a registry: --config ${configName}`;
   };
   const tags = new Map<string, Promise<string>>();
-  let allMirrors: Promise<Reach> | undefined;
+  let allMirrors: Promise<HostAccess> | undefined;
   let agreed: Promise<unknown> | undefined;
-  const list = async (): Promise<Reach> => {
-    const mirrors: Reach[number][] = [];
+  const list = async (): Promise<HostAccess> => {
+    const mirrors: HostAccess[number][] = [];
     for (const [image, mirror] of Object.entries(proposedMirrors)) {
       const id = (await inspectImage(session.engine, mirror))?.id;
       if (id !== undefined) mirrors.push(mirrorItem(image, mirror, id));
@@ -68,7 +68,7 @@ export function mirrorProposals(
   };
 }
 
-function mirrorItem(image: string, mirror: string, id: string): Reach[number] {
+function mirrorItem(image: string, mirror: string, id: string): HostAccess[number] {
   return {
     kind: "mirror",
     value: `${image}=${mirror}`,

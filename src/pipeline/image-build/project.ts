@@ -6,7 +6,7 @@ import type { Config } from "../../domain/settings/config.ts";
 import { buildReach } from "../../consent/build-reach.ts";
 import { lexically, within } from "../../consent/paths.ts";
 import { itemsNeedingConsent } from "../../consent/decide.ts";
-import type { ResolvedPath, Reach } from "../../domain/workload/reach.ts";
+import type { ResolvedPath, HostAccess } from "../../domain/workload/host-access.ts";
 import { locate } from "../../sources/files/locate.ts";
 import { requestConsent, askerIn, placeReach } from "../consent/request-consent.ts";
 import { readText } from "../host/read-text.ts";
@@ -28,7 +28,7 @@ export interface Project {
    * Host access of its build: context and Dockerfile, where `hullproof.yaml` or a link leads out of the folder, a front end and arguments
    * that the builder obeys.
    */
-  readonly reach: Reach;
+  readonly reach: HostAccess;
 }
 
 /** Reads a folder, or with `single` also one Dockerfile, which then replaces the folder's or the configured one. */
@@ -84,12 +84,12 @@ export async function readProject(path: string, context: Context, single = false
 }
 
 /** Host access of a folder named by a path from here: links in a repository must not lead out of the current folder. */
-async function linkReach(dir: string, cwd: string): Promise<Reach> {
+async function linkReach(dir: string, cwd: string): Promise<HostAccess> {
   if (!within(cwd, lexically(cwd, dir))) return [];
   return placeReach(resolve(cwd, dir), "builds from", await askerIn(cwd, cwd));
 }
 
-async function allowedText(path: string, reach: Reach, context: Context): Promise<string> {
+async function allowedText(path: string, reach: HostAccess, context: Context): Promise<string> {
   await requestConsent(reach, context);
   return readText(path, context.cwd);
 }

@@ -3,7 +3,7 @@ import { deserialize, serialize } from "node:v8";
 import type { CacheFolder } from "../../sources/paths/cache-folder.ts";
 import type { ReadLayer } from "../../sources/image/layers/read-image.ts";
 import { readLayer, type LayerWishes } from "../../sources/image/layers/read-layer.ts";
-import type { LayerContent } from "../../domain/image/image-read.ts";
+import type { LayerContent } from "../../domain/image/image-scan.ts";
 
 /**
  * Reads a layer, or returns the cached result for the same bytes, options and code. `stamp` identifies the code: a

@@ -7,7 +7,7 @@ import { startedCommands } from "../../facts/need/started.ts";
 import { findPackages } from "../../facts/packages/find-packages.ts";
 import { hashFiles } from "../../sources/image/layers/hash-files.ts";
 import type { LearnedFiles } from "./read-opened.ts";
-import type { ReadImage } from "./read-facts.ts";
+import type { AnalyzedImage } from "./read-facts.ts";
 
 export interface NeedOptions extends LearnedFiles {
   readonly keep?: readonly string[];
@@ -15,13 +15,13 @@ export interface NeedOptions extends LearnedFiles {
 }
 
 /** An image that was read with `needs`. */
-export function needImageOf({ tree, read, info }: Pick<ReadImage, "tree" | "read" | "info">): NeedImage {
+export function needImageOf({ tree, read, info }: Pick<AnalyzedImage, "tree" | "read" | "info">): NeedImage {
   return needImage(tree, read.config, info.packages, findPackages(tree, info.os).ownerOf);
 }
 
 /** The class of each package of an image that was read with `needs`. Files of packages that might go are compared with dpkg's records. */
 export async function needsIn(
-  read: ReadImage,
+  read: AnalyzedImage,
   { files, commands, keep, drop }: NeedOptions,
   signal?: AbortSignal,
 ): Promise<PackageNeeds> {

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import type { ImageContents, ImageInfo } from "../../domain/image/image-info.ts";
+import type { SbomContents, ImageInfo } from "../../domain/image/image-info.ts";
 import { imageContents, imageInfo, type MoreFacts } from "../../facts/image/image-info.ts";
 import { imageProbes } from "../../facts/image/image-probes.ts";
 import { imageSecrets } from "../../facts/image/image-secrets.ts";
@@ -12,17 +12,17 @@ import { cacheFolder as openCache } from "../../sources/paths/cache-folder.ts";
 import { hashAlike } from "../../sources/image/layers/hash-files.ts";
 import type { Image } from "../../sources/image/image-source.ts";
 import { readImage } from "../../sources/image/layers/read-image.ts";
-import type { ImageRead } from "../../domain/image/image-read.ts";
-import { readEmbeddedSboms } from "./brought-sboms.ts";
+import type { ImageScan } from "../../domain/image/image-scan.ts";
+import { readEmbeddedSboms } from "./embedded-sboms.ts";
 import { cachedLayers } from "./cached-layers.ts";
 import { isOwnProcess } from "../host/own-process.ts";
 import { delayOptimization } from "./delay-optimization.ts";
 import { codeStamp } from "./code-stamps.ts";
 import { compareText } from "../../text/compare-text.ts";
 
-export interface ReadImage {
+export interface AnalyzedImage {
   readonly image: Image;
-  readonly read: ImageRead;
+  readonly read: ImageScan;
   readonly tree: Tree;
   readonly info: ImageInfo;
   readonly exposedPorts: readonly number[];
@@ -53,7 +53,7 @@ export async function readFacts(
   image: Image,
   { duplicates = false, secrets = false, needs = false, dockerfile }: FactOptions = {},
   options: ReadOptions = {},
-): Promise<ReadImage> {
+): Promise<AnalyzedImage> {
   using _later = isOwnProcess() ? delayOptimization() : undefined;
   const read = await readLayers(image, { duplicates, secrets, needs }, options);
   const tree = mergeLayers(read.layers);
@@ -71,7 +71,7 @@ export async function readFacts(
 }
 
 /** Only the contents of an SBOM. */
-export async function readSbomContents(image: Image, options: ReadOptions = {}): Promise<ImageContents> {
+export async function readSbomContents(image: Image, options: ReadOptions = {}): Promise<SbomContents> {
   using _later = isOwnProcess() ? delayOptimization() : undefined;
   const read = await readLayers(image, {}, options);
   const tree = mergeLayers(read.layers);
@@ -79,7 +79,7 @@ export async function readSbomContents(image: Image, options: ReadOptions = {}):
 }
 
 /** Adds packages that only SBOMs in the image declare. */
-async function addEmbeddedSboms<T extends ImageContents>(
+async function addEmbeddedSboms<T extends SbomContents>(
   image: Image,
   tree: Tree,
   contents: T,
@@ -107,7 +107,7 @@ function readLayers(
   image: Image,
   { duplicates = false, secrets = false, needs = false }: Omit<FactOptions, "dockerfile">,
   { signal, cacheFolder, cacheBytes }: ReadOptions,
-): Promise<ImageRead> {
+): Promise<ImageScan> {
   const probes = [...imageProbes, ...(secrets ? [secretsProbe] : []), ...(needs ? [needProbe] : [])];
   return readImage(
     image,

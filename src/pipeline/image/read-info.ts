@@ -1,4 +1,4 @@
-import type { ImageContents, ImageInfo } from "../../domain/image/image-info.ts";
+import type { SbomContents, ImageInfo } from "../../domain/image/image-info.ts";
 import type { Image } from "../../sources/image/image-source.ts";
 import { cachedFacts } from "./cached-facts.ts";
 import type { FactOptions, ReadOptions } from "./read-facts.ts";
@@ -18,7 +18,7 @@ export function readInfo(
 }
 
 /** Only the contents of an SBOM. */
-export function readContents(image: Image, options: ReadOptions = {}): Promise<ImageContents> {
+export function readContents(image: Image, options: ReadOptions = {}): Promise<SbomContents> {
   return cachedFacts(image, ["contents"], options, async () => {
     const { readSbomContents: readOnlyContents } = await import("./read-facts.ts");
     return readOnlyContents(image, options);

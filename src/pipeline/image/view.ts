@@ -10,7 +10,7 @@ import { treeView } from "../../facts/inspection/tree-view.ts";
 import { findPackages } from "../../facts/packages/find-packages.ts";
 import { hashFiles } from "../../sources/image/layers/hash-files.ts";
 import type { FileRef } from "../../domain/image/file-ref.ts";
-import type { ReadImage } from "./read-facts.ts";
+import type { AnalyzedImage } from "./read-facts.ts";
 
 /** A detailed view of one aspect of an image; lists hold `top` entries. */
 export type ImageViewRequest =
@@ -20,7 +20,7 @@ export type ImageViewRequest =
   | { readonly kind: "diff"; readonly other: string; readonly top: number };
 
 /** An open image, under its requested name. */
-export interface NamedImage extends ReadImage {
+export interface NamedImage extends AnalyzedImage {
   readonly name: string;
 }
 

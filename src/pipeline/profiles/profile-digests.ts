@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Profile } from "../../domain/profile/profile.ts";
-import type { Setting } from "../../domain/profile/proof-environment.ts";
+import type { ProofEnvironment } from "../../domain/profile/proof-environment.ts";
 import { toRestrictions } from "../../dialects/text/to-restrictions.ts";
 import { byKey } from "../../text/by-key.ts";
 
 /** Digests of a profile's proven parts: its workload, and the restrictions of a trial. */
-export function profileDigests(profile: Profile): Pick<Setting, "workloadDigest" | "restrictionsDigest"> {
+export function profileDigests(profile: Profile): Pick<ProofEnvironment, "workloadDigest" | "restrictionsDigest"> {
   return {
     workloadDigest: digestOf(profile.workload),
     restrictionsDigest: digestOf(toRestrictions(profile)),

@@ -1,6 +1,6 @@
 import type { Workload } from "../../domain/workload/workload.ts";
-import { CompanionFailure } from "../../proof/trial/setting/companions.ts";
-import { openSurroundings } from "../../proof/trial/setting/surroundings.ts";
+import { CompanionFailure } from "../../proof/trial/environment/companions.ts";
+import { openTrialEnvironment } from "../../proof/trial/environment/trial-environment.ts";
 import { completeWorkload } from "../../proof/workload/image-workload.ts";
 import type { Context } from "../context.ts";
 import { summaryOf } from "../workload/summary-of.ts";
@@ -27,7 +27,7 @@ export async function startProject(open: OpenProject, context: Context): Promise
     try {
       // Without steps.
       const emptyTrial = { workload: { ...workload, companions, steps: [] }, permit: declared.permit };
-      await using _ = await openSurroundings(session, workloads.runs(entry), emptyTrial);
+      await using _ = await openTrialEnvironment(session, workloads.runs(entry), emptyTrial);
       return { open: project, workload };
     } catch (error) {
       const explanation = learnFrom(error, project, outcomes);

@@ -9,7 +9,7 @@ import type { Context } from "../context.ts";
 import { imageTarget } from "../image/image-target.ts";
 import { mapOf } from "../image/map.ts";
 import { openImage } from "../image/open-image.ts";
-import { readFacts, type ReadImage } from "../image/read-facts.ts";
+import { readFacts, type AnalyzedImage } from "../image/read-facts.ts";
 
 export interface Covered {
   readonly coverage: Coverage;
@@ -33,7 +33,7 @@ export async function imageCoverage(image: string, learned: Learned, context: Co
 }
 
 /** The same for an image that was already read. */
-export function coverageIn({ tree, info }: Pick<ReadImage, "tree" | "info">, learned: Learned): Coverage {
+export function coverageIn({ tree, info }: Pick<AnalyzedImage, "tree" | "info">, learned: Learned): Coverage {
   const { ownerOf } = findPackages(tree, info.os);
   const covered: CoveredImage = {
     tree,

@@ -1,5 +1,5 @@
 import type { AdvisoriesInfo } from "../../domain/advisory/advisories-info.ts";
-import type { AdvisoryShard, LifeCycle, SupportLimit } from "../../domain/advisory/advisory.ts";
+import type { AdvisoryShard, ReleaseCycle, SupportLimit } from "../../domain/advisory/advisory.ts";
 import type { PackageInfo } from "../../domain/image/image-info.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
@@ -19,7 +19,7 @@ export interface AskedAdvisories {
   /** Limits of the result; sentences without their full stop. */
   readonly notes: readonly string[];
   readonly support: readonly SupportLimit[];
-  readonly lifeCycles: readonly LifeCycle[];
+  readonly lifeCycles: readonly ReleaseCycle[];
   /** The advisories' statement on a vulnerability in a package that they did not report; a sentence without its full stop. */
   readonly said: Matches["said"];
   /** Whether the vendor states that a package does not have a vulnerability. */

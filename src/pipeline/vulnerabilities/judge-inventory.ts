@@ -1,4 +1,4 @@
-import type { LifeCycle, SupportLimit } from "../../domain/advisory/advisory.ts";
+import type { ReleaseCycle, SupportLimit } from "../../domain/advisory/advisory.ts";
 import type { Config } from "../../domain/settings/config.ts";
 import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import { vulnerabilitiesFact } from "../../vulnerabilities/vulnerabilities-fact.ts";
@@ -13,7 +13,7 @@ export interface ScanVerdictInput {
   readonly vulnerabilities: readonly Vulnerability[];
   readonly gaps: readonly string[];
   readonly support: readonly SupportLimit[];
-  readonly lifeCycles: readonly LifeCycle[];
+  readonly lifeCycles: readonly ReleaseCycle[];
   /** Why there are no advisories. */
   readonly missing?: string;
 }

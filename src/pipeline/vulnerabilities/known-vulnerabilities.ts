@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import type { LifeCycle } from "../../domain/advisory/advisory.ts";
+import type { ReleaseCycle } from "../../domain/advisory/advisory.ts";
 import type { Config } from "../../domain/settings/config.ts";
 import type { CrossCheck } from "../../domain/report/cross-check.ts";
 import { Failure } from "../../domain/failure.ts";
@@ -19,7 +19,7 @@ export interface KnownVulnerabilities {
   readonly vulnerabilities: readonly Vulnerability[];
   /** The fact for rules, or why there are no advisories. */
   readonly fact: VulnerabilitiesFact | { readonly missing: string };
-  readonly lifeCycles: readonly LifeCycle[];
+  readonly lifeCycles: readonly ReleaseCycle[];
 }
 
 /** Never throws for an absent or damaged store: a caller with other tasks continues, and reports the reason. */

@@ -1,6 +1,6 @@
 import { ownValue } from "../../domain/own-value.ts";
 import { Failure } from "../../domain/failure.ts";
-import type { Reach } from "../../domain/workload/reach.ts";
+import type { HostAccess } from "../../domain/workload/host-access.ts";
 import type { DeclaredWorkload } from "../../domain/workload/declared-workload.ts";
 import { changeTexts, textsOfStep } from "../../facts/requests/step-texts.ts";
 import { referencedNames } from "../../secrets/variable-references.ts";
@@ -10,7 +10,7 @@ import { allowedVariables } from "./allowed-variables.ts";
 interface CallerValues {
   readonly workload: DeclaredWorkload;
   /** A found file could name any variable of the caller's and send it to a container: each needs consent. */
-  readonly reach: Reach;
+  readonly reach: HostAccess;
   /** Throws `bad-usage` for an allowed variable without a value. */
   readonly check: () => void;
 }

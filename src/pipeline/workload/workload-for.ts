@@ -4,7 +4,7 @@ import { folderItem } from "../../consent/folder-item.ts";
 import { relativeTo, shortName, within } from "../../consent/paths.ts";
 import { workloadReach, type Asker } from "../../consent/workload-reach.ts";
 import type { Config } from "../../domain/settings/config.ts";
-import type { Reach } from "../../domain/workload/reach.ts";
+import type { HostAccess } from "../../domain/workload/host-access.ts";
 import type { DeclaredWorkload } from "../../domain/workload/declared-workload.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
 import { completeWorkload } from "../../proof/workload/image-workload.ts";
@@ -39,7 +39,7 @@ export interface Permitted {
 export async function declareWorkload(
   config: Config,
   context: Context,
-  otherReach: Reach = [],
+  otherReach: HostAccess = [],
 ): Promise<WorkloadDeclaration> {
   const { cwd, workloadFlags = {}, env = {} } = context;
   const flags = (firstPort: number | undefined) => declaredByFlags(workloadFlags, firstPort, env);
@@ -122,9 +122,9 @@ export function mergeWorkloads(under: Partial<Workload>, over: Partial<Workload>
  */
 async function readComposeSettings(
   composeSettings: DeclaredWorkload["compose"],
-  { asker, reach }: { readonly asker: Asker | undefined; readonly reach: Reach },
+  { asker, reach }: { readonly asker: Asker | undefined; readonly reach: HostAccess },
   context: Context,
-): Promise<{ readonly workload: Partial<Workload>; readonly reach: Reach }> {
+): Promise<{ readonly workload: Partial<Workload>; readonly reach: HostAccess }> {
   if (composeSettings === undefined) return { workload: {}, reach: [] };
   const path = resolve(context.cwd, composeSettings.file);
   if (asker !== undefined) await requestReading(path, asker, reach, context);
@@ -152,7 +152,7 @@ async function readComposeSettings(
   return { workload, reach: [...read.reach, ...reached] };
 }
 
-async function requestReading(path: string, asker: Asker, reach: Reach, context: Context): Promise<void> {
+async function requestReading(path: string, asker: Asker, reach: HostAccess, context: Context): Promise<void> {
   const located = await locate(path);
   const real = located?.path ?? path;
   if (within(asker.folder, real)) return;

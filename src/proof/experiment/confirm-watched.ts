@@ -1,7 +1,7 @@
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import type { WatchedFor } from "../../domain/profile/profile.ts";
 import { watchOf } from "../judge/identity/compare-watched.ts";
-import { unchangedMs } from "../trial/life/run-on.ts";
+import { unchangedMs } from "../trial/lifecycle/run-on.ts";
 import type { ExperimentRunner } from "./experiment-runner.ts";
 import type { WatchedOriginal } from "./watched.ts";
 import type { ExperimentResult } from "./experiment-result.ts";

@@ -8,7 +8,7 @@ import { silentPorts } from "./impatient.ts";
 import { referenceBehaviorOf, type ReferenceBehavior, type Original } from "./reference.ts";
 import { writesLate } from "./writes-late.ts";
 import { runTrial } from "../trial/trial.ts";
-import { partsOf } from "../trial/life/burst.ts";
+import { partsOf } from "../trial/lifecycle/load-test.ts";
 import { failTogether } from "../judge/compare-load.ts";
 
 /** The original under load, and the load that it proves. */
@@ -24,7 +24,7 @@ export interface Control {
  * Runs the original twice under the load of its workload, to learn which load it passes. Steps that fail in parallel
  * run one after the other from then on; if the container does not survive, or no parallel step remains, half as many
  * clients try. A stop that differs from the declared one only under load is accepted, as without load. These results
- * are no failures: the verdict names them. `workload` passes without load, in the trials `before`.
+ * are reported in the verdict and are not failures. `workload` passes without load, in the trials `before`.
  */
 export async function controlUnderLoad(
   session: EngineSession,
@@ -115,7 +115,7 @@ function controlOf(
   return { reference: loadedReference(session, { ...request, workload }, trials, ran), ran, provenFor };
 }
 
-/** Of `ran`, only `trials` met the load that the workload of `original` has in the end. */
+/** Of `ran`, only `trials` ran under the final load of the workload of `original`. */
 export function loadedReference(
   session: EngineSession,
   original: Original,
@@ -125,7 +125,10 @@ export function loadedReference(
   return { ...referenceBehaviorOf(session, original, trials, trials), ran };
 }
 
-/** `first` is the load that showed which steps fail in parallel; `largerLoadProblem` is the problem of more clients. */
+/**
+ * `first` is the load that showed which steps fail in parallel; `largerLoadProblem` is the problem seen with more
+ * clients.
+ */
 export function provenBy({ steps, load }: Workload, first: LoadOutcome | undefined, largerLoadProblem = ""): ProvenFor {
   if (load === undefined) return provenForOneClient();
   const { together } = partsOf(steps, load);

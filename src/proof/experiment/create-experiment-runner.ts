@@ -1,7 +1,7 @@
 import type { EngineSession } from "../../sources/engine/types.ts";
 import { byId } from "../trial/trial-ids.ts";
 import { withLoad } from "../workload/with-load.ts";
-import { askAll } from "./ask-all.ts";
+import { runExperiments } from "./run-experiments.ts";
 import { createExperimentRecord, type SharedRecord } from "./experiment-record.ts";
 import type { ExperimentRunner, ExperimentRunnerRequest } from "./experiment-runner.ts";
 import { measure } from "./measure.ts";
@@ -20,7 +20,7 @@ export function createExperimentRunner(session: EngineSession, request: Experime
   const watch = openProcessWatch(session, unloadedRequest, createExperimentRecord(shared));
   const plain = createRunner(session, unloadedRequest, shared, watch);
   const { rate, uncleanStop } = request.reference;
-  // What breaks by itself breaks under load as well, and it stops in no other way.
+  // A container that breaks by itself also breaks under load, and stops the same way.
   const reference = control?.reference && {
     ...control.reference,
     ...(rate && { rate }),
@@ -67,7 +67,7 @@ function createRunner(
       if (answer !== undefined && observe.length === 0) return answer;
       return settle(trialIds(), { title, restrictions, tolerant }, 1, { observe, afresh: false });
     },
-    askAll: (questions) => askAll({ workload, trialIds }, record, { once: runQuestion, settle }, questions),
+    askAll: (questions) => runExperiments({ workload, trialIds }, record, { once: runQuestion, settle }, questions),
     async confirm(title, restrictions, passes = 2) {
       const earlierTrials = record.runsOf(restrictions).filter(({ kept }) => kept !== true);
       const passed = earlierTrials.filter(({ outcome }) => outcome === "passes");

@@ -8,7 +8,7 @@ import type { Experiment } from "./experiment-runner.ts";
 import { decideResult, type ExperimentResult } from "./experiment-result.ts";
 import type { TrialRunOptions, RunQuestion } from "./run-question.ts";
 
-/** Runs a question until its result is known, and stores it. `ran` are earlier trials that count. */
+/** Runs an experiment until its result is known, and stores the result. `ran` are earlier trials that count. */
 export type Decide = (
   id: string,
   question: Experiment,
@@ -23,14 +23,14 @@ export function createDecider(
   runQuestion: RunQuestion,
 ): Decide {
   const votes = votesFor(reference.rate);
-  // Where the original breaks by itself, no break is beyond chance.
+  // If the original breaks by itself, any break can be chance.
   const certain = (trial: Trial) => reference.rate === undefined && isCertain(trial, reference.trials[0]);
   return async (id, question, passes, runOptions, ran = []) => {
     const answer = await decideResult({ passes, votes, certain, ran }, (runNumber, isAlone) =>
       runQuestion(id, question, runNumber - (runOptions.counted ?? 0), { ...runOptions, alone: isAlone }),
     );
     record.answered(question.restrictions, answer);
-    // One trial with a log line and one without: that is chance, whatever the restrictions.
+    // A log line in one of two trials is chance under any restrictions.
     if (answer.passes) for (const line of chanceLines(answer.trials)) record.tolerated.add(line);
     return answer;
   };

@@ -8,16 +8,16 @@ import { byKey } from "../../text/by-key.ts";
 export interface SharedRecord {
   /** In the order in which they ended. */
   readonly trials: Trial[];
-  /** Lines of a log that are no problem. */
+  /** Accepted log lines. */
   readonly tolerated: Set<string>;
 }
 
-/** Restrictions that only take away: a container that passes with them passes without. */
+/** Restrictions that only remove privileges: a container that passes with them passes without. */
 const onlyTakesAway = ["memoryBytes", "pids", "cpus", "seccomp"] as const;
 
 /** Experiments so far, by restrictions: equal restrictions are one experiment. */
 export interface ExperimentRecord extends SharedRecord {
-  /** Also where it passed under the same with more limits, or with a list of calls on top. */
+  /** Also found if it passed under the same restrictions with more limits or a syscall allowlist. */
   answerOf(restrictions: Restrictions): ExperimentResult | undefined;
   answered(restrictions: Restrictions, answer: ExperimentResult): void;
   runsOf(restrictions: Restrictions): readonly Trial[];
@@ -86,7 +86,7 @@ export function inOrder({
   return Object.fromEntries(fields.toSorted(byKey));
 }
 
-/** For the progress. The estimate grows when it turns out to be too low; the last trial is not known before it ran. */
+/** For progress. A low estimate grows; the last trial is only known afterwards. */
 export function ofTrial(
   stage: string,
   { trials }: SharedRecord,

@@ -12,13 +12,13 @@ export interface ExperimentResult {
 }
 
 export interface Repetition {
-  /** Passes that are enough when nothing broke. */
+  /** Number of passes that suffice if none broke. */
   readonly passes: number;
   /** More than 2 where the original breaks by itself (`votesFor`): as many passes or breaks decide. Default 2. */
   readonly votes?: number;
-  /** A break that chance cannot make decides alone; default none. */
+  /** Whether a break cannot be chance, and so decides alone; default never. */
   readonly certain?: (trial: Trial) => boolean;
-  /** Trials that ran already. */
+  /** Earlier trials. */
   readonly ran?: readonly Trial[];
 }
 
@@ -70,7 +70,7 @@ function answerOf(verdict: Verdict, passed: readonly Trial[], broken: readonly T
   return { passes: false, unsure: true, trials, problem: `unsure, it broke in ${times}: ${problemOf(broken[0])}` };
 }
 
-/** First cause, and the container's own words for it. */
+/** The first cause, quoted from the container. */
 export function problemOf(trial: Trial | undefined): string {
   if (trial === undefined) return "";
   const [first = "it broke"] = trial.problems;

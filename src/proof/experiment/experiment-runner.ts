@@ -13,12 +13,12 @@ import type { Background } from "./background.ts";
 import type { ProcessWatch, WatchedOriginal } from "./watched.ts";
 
 export interface Experiment {
-  /** The subject, for a reader: `without SETUID`. */
+  /** Displayed subject: `without SETUID`. */
   readonly title: string;
   readonly restrictions: Restrictions;
   /** Also passes if complaints about refusals in its log are the only difference. */
   readonly tolerant?: boolean;
-  /** Observers of its trials; such a question always runs, even if its result is known. */
+  /** Observers of its trials; such an experiment always runs, even if its result is known. */
   readonly observe?: readonly Observer[];
 }
 
@@ -40,25 +40,25 @@ export interface ExperimentRunner {
   /** All trials so far, including reference trials, in the order of their ids. */
   readonly trials: readonly Trial[];
   /**
-   * A pass counts at once; a failure only if chance is impossible or it is repeated, alone (`decideResult`). The same
-   * question runs once.
+   * A pass counts at once; a failure only if it cannot be chance, or is repeated by a trial that runs alone
+   * (`decideResult`). Equal experiments run once.
    */
   ask(title: string, restrictions: Restrictions, options?: AskOptions): Promise<ExperimentResult>;
-  /** The same for several questions at once, where two containers do not disturb each other; what broke runs again alone. */
+  /** Runs several experiments in parallel if two containers do not disturb each other; broken ones run again alone. */
   askAll(questions: readonly Experiment[]): Promise<ExperimentResult[]>;
   /**
-   * Until it has passed `passes` times (default 2): trials of the same question in this runner count, those of earlier
-   * runs of the program do not. After one break, two trials that run alone decide if they agree.
+   * Until it has passed `passes` times (default 2): trials of the same experiment in this runner count, results of
+   * earlier sessions do not. After one break, two trials that run alone decide if they agree.
    */
   confirm(title: string, restrictions: Restrictions, passes?: number): Promise<ExperimentResult>;
-  /** One run under another workload, for its figures: it is not judged, and measured again in each call. */
+  /** Measures one run under another workload. It is not judged, and every call runs it again. */
   measure(title: string, restrictions: Restrictions, workload: Workload, options?: MeasureOptions): Promise<Trial>;
-  /** From now on these lines of a log are no problem. */
+  /** Accepts these log lines from now on. */
   tolerate(lines: readonly string[]): void;
 }
 
 export interface MeasureOptions extends Pick<Experiment, "observe"> {
-  /** Under load nothing runs beside the steps, no exec and no HEALTHCHECK. */
+  /** Under load only the steps run, without exec and HEALTHCHECK. */
   readonly quiet?: boolean;
 }
 
@@ -72,11 +72,11 @@ export interface ExperimentRunnerRequest {
   readonly reference: ReferenceBehavior;
   readonly trialIds: () => string;
   readonly progress: Progress;
-  /** Of the progress events: `learn`, `verify`. */
+  /** Stage of progress events: `learn`, `verify`. */
   readonly stage: string;
-  /** Trials in all, about, for the progress; default unknown. */
+  /** Estimated number of all trials, for progress; default unknown. */
   readonly expected?: number;
-  /** The reference is of another image, whose users may have other numbers. */
+  /** The reference is from another image, whose users may have different ids. */
   readonly otherImage?: boolean;
   /** Results of earlier runs; default none. */
   readonly known?: ResultCache;
@@ -90,13 +90,13 @@ export interface ExperimentRunnerRequest {
   /** Restrictions by companion name; default none, so that only the container is tested. */
   readonly beside?: ReadonlyMap<string, Restrictions>;
   /**
-   * Containers of trials are removed while the next one is prepared: the owner of the runner calls `allGone` at the
-   * end. Default false.
+   * Containers of trials are removed while the next one is prepared: the owner of the runner calls `waitForRemovals` at
+   * the end. Default false.
    */
   readonly leaves?: boolean;
-  /** The original under load: what `underLoad` is judged by. */
+  /** The original under load, the reference of `underLoad`. */
   readonly load?: Control;
-  /** The original as it runs on; default no processes are watched. */
+  /** The original while it keeps running; default no processes are watched. */
   readonly watched?: Promise<WatchedOriginal>;
   /** Awaits the watched trials; the owner of the runner disposes of it. */
   readonly background?: Background;

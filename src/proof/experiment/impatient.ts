@@ -1,15 +1,15 @@
 import type { Trial } from "../../domain/workload/trial.ts";
 import type { Step } from "../../domain/workload/step.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
-import type { SlowStart } from "../trial/life/life-context.ts";
+import type { SlowStart } from "../trial/lifecycle/lifecycle-context.ts";
 import { execTimeoutMs } from "../trial/steps/exec.ts";
 
-/** Exit code of what SIGKILL ended. */
+/** Exit code after SIGKILL. */
 const killed = 137;
 
 /**
- * Waits for a step only a multiple of its reference time, not a slow start's time: each failure costs two waits. Three
- * times the slowest start and two seconds; for a step twenty times, never less than its minimum.
+ * Limits waits to a multiple of the reference time, since each failure costs two waits: three times the slowest start
+ * plus two seconds; for a step twenty times its time, and never less than its minimum.
  */
 export function impatient(workload: Workload, referenceTrials: readonly Trial[]): Workload {
   const lives = referenceTrials.flatMap((trial) => trial.lives);
@@ -38,8 +38,9 @@ export function slowStartOf({ readyTimeoutMs }: Workload, referenceTrials: reado
 }
 
 /**
- * How long to wait for an idle container after the stop signal, by the slowest stop of the original, in milliseconds:
- * without KILL, it would use the whole time. A busy one gets all of it. Undefined if the original had to be killed.
+ * How long to wait for an idle container after the stop signal, by the slowest stop of the original, in milliseconds: a
+ * container without KILL would use the whole time. A busy one gets all of it. Undefined if the original had to be
+ * killed.
  */
 export function stopPatience(referenceTrials: readonly Trial[]): number | undefined {
   const lives = referenceTrials.flatMap((trial) => trial.lives);
@@ -61,7 +62,7 @@ export function silentPorts({ steps }: Workload, trials: readonly Trial[]): Read
   return new Set(silent);
 }
 
-/** For how long failures of the HEALTHCHECK do not count: not for the whole start period where the original was healthy at once. */
+/** Grace period for HEALTHCHECK failures: shorter than the start period if the original was healthy at once. */
 export function healthPatience(referenceTrials: readonly Trial[]): number {
   const times = referenceTrials.flatMap(({ lives }) => lives.map(({ health }) => health?.ms ?? 0));
   return Math.max(2000, 10 * Math.max(0, ...times));

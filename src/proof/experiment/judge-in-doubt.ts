@@ -6,13 +6,13 @@ import type { ExperimentRecord } from "./experiment-record.ts";
 import type { ExperimentRunnerRequest, Experiment } from "./experiment-runner.ts";
 import { referenceTrialsOf, type ReferenceTrials } from "./reference.ts";
 
-/** Extra trials of the original beside the first two: what is equal in all of them does not vary. */
+/** Maximum number of extra trials of the original: values equal in all of them do not vary. */
 const mostOthers = 3;
 
 /**
  * A trial with its outcome. Both trials of the original may print the same count, rate or name by chance, so that each
  * trial seems to differ. Before a trial that did its work breaks for that reason, the original runs once more, and a
- * difference there is noise. Answers alone cause another run each time. Log lines have separate votes.
+ * difference there is noise. Differing responses each cause another run. Log lines are voted on separately.
  */
 export async function judgeInDoubt(
   { reference, otherImage }: Pick<ExperimentRunnerRequest, "reference" | "otherImage">,
@@ -22,7 +22,7 @@ export async function judgeInDoubt(
 ): Promise<Trial> {
   const judgeBy = (pair: ReferenceTrials): Trial =>
     judgeTrial({ reference: pair, otherImage }, trial, record.tolerated, tolerant);
-  /** Breaks only by differences from all pairs of the original. */
+  /** Breaks only by differences that every pair of originals shows. */
   const judge = async (minExtraTrials: number): Promise<{ readonly judged: Trial; readonly others: number }> => {
     const extraTrials = await reference.others(minExtraTrials);
     record.trials.push(...extraTrials.filter((one) => !record.trials.includes(one)));

@@ -7,7 +7,7 @@ import { withCauses } from "../judge/ran-out.ts";
 
 /**
  * A trial with its outcome, compared with two trials of the original. `tolerated` are harmless log lines; a `tolerant`
- * question also passes if log complaints are the only difference, and its files equal the original's.
+ * experiment also passes if log complaints are the only difference and its files equal the original's.
  */
 export function judgeTrial(
   { reference, otherImage = false }: { readonly reference: ReferenceTrials; readonly otherImage?: boolean | undefined },
@@ -22,7 +22,7 @@ export function judgeTrial(
   const notCompared = whyNotCompared(reference.noise.lives, trial.lives);
   const isTolerated = tolerant && notCompared.files === undefined && onlyComplaints(problems) !== undefined;
   if (problems.length > 0 && !isTolerated) return { ...withoutTraces(trial), outcome: "breaks", problems };
-  // Also reports those that were accepted before: the profile and the verdict name them.
+  // Also reports lines accepted before: profile and verdict list them.
   const fullJudgement = judgement(new Set());
   const complaints = newLines([...fullJudgement.problems, ...fullJudgement.remarks]);
   return {

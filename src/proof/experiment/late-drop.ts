@@ -12,7 +12,7 @@ export interface LateDrop {
   readonly seconds: number;
 }
 
-/** Waits for the original that runs on. Undefined where it stays as trials see it, and where that could not be watched. */
+/** Waits for the watched original. Undefined if its state stays as in the trials, or could not be watched. */
 export async function lateDrop({
   watch,
   reference,

@@ -8,7 +8,7 @@ import { ofTrial, type ExperimentRecord } from "./experiment-record.ts";
 import type { ExperimentRunnerRequest, MeasureOptions } from "./experiment-runner.ts";
 import type { Patience } from "./run-question.ts";
 
-/** One run under another workload, for its figures: it is not judged. */
+/** Measures one run under another workload, without judging it. */
 export async function measure(
   session: EngineSession,
   { image, imageSummary, permit, progress, stage, trialIds, expected, leaves = false }: ExperimentRunnerRequest,

@@ -3,7 +3,7 @@ import { refusedLimit } from "../../sources/engine/containers/cannot-start.ts";
 
 /** Advice for a container that never became ready; `hasExited`: it ended by itself before the timeout. */
 export function neverReadyHint(image: string, problem: string, hasExited: boolean): string {
-  // No workload fixes an engine that starts nothing.
+  // A workload cannot fix an engine that starts nothing.
   if (problem.startsWith(`The container of ${image} does not start: `)) {
     const runtime = /cgroups in hybrid mode/.test(problem)
       ? " crun runs on unified cgroups or on version 1 alone: boot with one of them, or give Podman another runtime (podman --runtime runc system service)."

@@ -4,10 +4,10 @@ import type { Workload } from "../../domain/workload/workload.ts";
 import type { EngineSession } from "../../sources/engine/types.ts";
 import { compareWatched, watchOf } from "../judge/identity/compare-watched.ts";
 import type { Observer } from "../observe/observer.ts";
-import type { RunOn } from "../trial/life/life-context.ts";
+import type { RunOn } from "../trial/lifecycle/lifecycle-context.ts";
 import { runTrial, type TrialRequest } from "../trial/trial.ts";
 import { withLoad } from "../workload/with-load.ts";
-import { sharesHost } from "./ask-all.ts";
+import { sharesHost } from "./run-experiments.ts";
 import { withoutTraces } from "./judge-trial.ts";
 import { keyOf, ofTrial, type ExperimentRecord } from "./experiment-record.ts";
 import type { ExperimentRunnerRequest } from "./experiment-runner.ts";
@@ -103,7 +103,7 @@ export function openProcessWatch(
     return decideResult({ passes: 1, certain: ({ id }) => refused.has(id) }, async (count, isAlone) => {
       const ran = await (count === 1 && early ? early : start(key, { restrictions, observe, alone: isAlone })).trial;
       const judgedTrial = judge(ran, watchedOriginal, { id: "", title });
-      // The trial belongs to an earlier question and asks nothing new.
+      // The trial belongs to an earlier experiment.
       const id = early !== undefined && count === 1 && judgedTrial.outcome === "passes" ? "" : trialIds();
       const reportedTrial = { ...judgedTrial, id };
       if (refusedIn(ran).some((call) => !refusedIn(watchedOriginal).includes(call))) refused.add(id);
@@ -120,7 +120,7 @@ export function openProcessWatch(
     async begin(restrictions) {
       const key = keyOf(restrictions);
       if (begun?.key === key || answers.has(key) || sharesHost(workload)) return;
-      // It need not be over: this one waits as long.
+      // The original may still run: this trial waits as long.
       if (leastMs === 0) return;
       begun?.end();
       begun = start(key, { restrictions });

@@ -9,7 +9,7 @@ import { runTrial } from "../trial/trial.ts";
 import { silentPorts } from "./impatient.ts";
 import { writesLate } from "./writes-late.ts";
 
-/** Two runs of the original, and how they vary by themselves. */
+/** Two runs of the original, and their noise. */
 export interface ReferenceTrials {
   /** Both passed. */
   readonly trials: readonly [Trial, Trial];
@@ -22,11 +22,11 @@ export interface ReferenceBehavior extends ReferenceTrials {
   readonly ran: readonly Trial[];
   /** The workload that the container can pass: as requested, or with its actual stop accepted. */
   readonly workload: Workload;
-  /** How it stops when that is not one of the declared exit codes. */
+  /** Its stop, if the exit code is not a declared one. */
   readonly uncleanStop?: string;
-  /** Padded bodies that it refused, and which are no part of `workload`. */
+  /** Padded bodies that it refused; `workload` lacks them. */
   readonly refused?: readonly RefusedBody[];
-  /** How often it broke by itself; absent where it never did. */
+  /** How often it broke by itself; absent if never. */
   readonly rate?: FailureRate;
   /** Further passing trials; if there are fewer than `least`, one more runs, unless an earlier one broke. */
   readonly others: (least: number) => Promise<readonly Trial[]>;

@@ -11,7 +11,7 @@ export function refusedBodies({ steps }: Workload, trials: readonly Trial[]): Re
   });
 }
 
-/** All of them, with why they are left out. */
+/** All of them, with the reason for their omission. */
 export function largeBodies({ steps }: Pick<Workload, "steps">, problem = ""): RefusedBody[] {
   return steps.flatMap((step, at) =>
     hasLargeBody(step) ? [{ at, name: step.name, bytes: Buffer.byteLength(step.body ?? ""), problem }] : [],

@@ -1,4 +1,4 @@
-/** Results of earlier runs, so that no experiment is repeated. A missing cache is no failure. */
+/** Results of earlier runs, so that no experiment is repeated. A missing cache is not an error. */
 export interface ResultCache {
   /** The result of an equal experiment; undefined if there is none. */
   get(question: unknown): Promise<unknown>;

@@ -3,7 +3,7 @@ import type { Trial } from "../../domain/workload/trial.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
 import type { EngineSession } from "../../sources/engine/types.ts";
 import type { Observer } from "../observe/observer.ts";
-import type { SlowStart } from "../trial/life/life-context.ts";
+import type { SlowStart } from "../trial/lifecycle/lifecycle-context.ts";
 import { runTrial } from "../trial/trial.ts";
 import { runId } from "../trial/trial-ids.ts";
 import { writesLate } from "./writes-late.ts";
@@ -19,18 +19,16 @@ export interface TrialRunOptions {
   readonly observe: readonly Observer[];
   /** Ignore a known result. */
   readonly afresh: boolean;
-  /** Runs of the same question under another id, which count; default 0. */
+  /** Counted runs of the same experiment under another id; default 0. */
   readonly counted?: number;
-  /** Nothing else of ours runs meanwhile; default false. */
+  /** No other trial runs meanwhile; default false. */
   readonly alone?: boolean;
 }
 
-/**
- * Runs a question once, or takes the result of an earlier run of the program, and judges it. `runNumber` counts from 1.
- */
+/** Runs an experiment once, or takes its result from an earlier session, and judges it. `runNumber` starts at 1. */
 export type RunQuestion = (id: string, asked: Experiment, runNumber: number, how: TrialRunOptions) => Promise<Trial>;
 
-/** Timeouts by the original's times. */
+/** Timeouts derived from the original's times. */
 export interface Patience {
   readonly healthWithinMs: number;
   readonly silentPorts: ReadonlySet<number>;
@@ -38,7 +36,7 @@ export interface Patience {
   readonly stopWithinMs?: number;
 }
 
-/** The workload as trials run it, and how long they wait. */
+/** The workload of trials, and their timeouts. */
 export function patienceOf({ workload, reference }: ExperimentRunnerRequest): { readonly workload: Workload } & {
   readonly patience: Patience;
 } {
@@ -55,7 +53,7 @@ export function patienceOf({ workload, reference }: ExperimentRunnerRequest): { 
   return { workload: shortened, patience };
 }
 
-/** Characters of a line of progress. */
+/** Maximum length of a progress line. */
 const mostReason = 160;
 
 const heldBack = (slowStart: SlowStart, { cpus }: Restrictions): SlowStart => ({
@@ -97,7 +95,7 @@ export function questionRunner(
             alone,
             expected,
             pace,
-            // As long before the stop as the original had.
+            // As long before the stop as in the original.
             settle: reference.trials.some(writesLate),
             leaves,
             reference: { processes: reference.noise.processes, otherImage: request.otherImage === true },
@@ -106,8 +104,8 @@ export function questionRunner(
             ...(given && patience.slowStart && { slowStart: heldBack(patience.slowStart, restrictions) }),
           })
         : { ...earlier, ...name, kept: true };
-    // Stored before the judgement: the next run's reference trials decide again. A trial that our own limit slowed down
-    // may pass under another one.
+    // Stored before it is judged: the next session's reference trials decide again. A trial slowed down by our own
+    // limit may pass under another one.
     if (reusable && earlier === undefined && trial.limit === undefined) await known.put(question, trial);
     const judgedTrial = await judgeInDoubt(request, record, trial, experiment);
     record.ran(restrictions, judgedTrial);

@@ -23,13 +23,13 @@ const impatientMs = 1000;
 export interface ReferenceRequest extends Original {
   /** Ports without HTTP. */
   readonly silentPorts?: ReadonlySet<number>;
-  /** Observers of the second trial and of the third, if any; not of those that only count breaks. */
+  /** Observers of the second and third trial, not of those that only count breaks. */
   readonly observe?: readonly Observer[];
   /** Containers of trials are removed while the next one is prepared; default false. */
   readonly leaves?: boolean;
-  /** Watch every trial: what two containers have in common. */
+  /** Observers of every trial, for what two containers have in common. */
   readonly observeAll?: readonly Observer[];
-  /** Hears of the first trial that passes, before the next one runs, and under which workload. */
+  /** Receives the first passing trial and its workload, before the next one runs. */
   readonly works?: (first: Trial, workload: Workload) => void;
 }
 
@@ -55,7 +55,7 @@ export async function runReference(session: EngineSession, request: ReferenceReq
     const large = largeBodies(workload, "the original breaks");
     if (!(error instanceof Failure) || !/^workload-(?:fails|flaky)$/u.test(error.code) || large.length === 0)
       throw error;
-    // They were not declared.
+    // These steps were not declared.
     const reference = await runReference(session, { ...request, workload: withoutBodies(workload, large) });
     return { ...reference, refused: large };
   }
@@ -126,7 +126,7 @@ async function runReferenceTrial(
   return trial;
 }
 
-/** Nothing is learned from a container that our limits slowed down: its peaks would be our limits. */
+/** A container slowed down by our limits teaches nothing: its peaks would be our limits. */
 function tooMuch({ image }: ReferenceRequest, trial: Trial, limit: string): Failure {
   return new Failure("safety-limit", `${shownImage(image)} without any restriction: ${limit}.${words(trial)}`, {
     hint: "If it really needs that much, give it more: HULLPROOF_LIMITS=memory=16g,tasks=8192,disk=20g,files=500000,log=128m.",
@@ -144,14 +144,14 @@ export function uncleanExit(
   return exitCode;
 }
 
-/** The trial's own words for it. */
+/** The problem in the trial's words. */
 export function uncleanText({ problems }: Trial, exitCode: number): string {
   return problems.find((problem) => !problem.startsWith("log: ")) ?? `exit code ${exitCode}`;
 }
 
 /**
- * One full wait is enough for a container that ignores the signal. Ending by the signal is better than being killed: an
- * init process has that effect.
+ * One full wait is enough for a container that ignores the signal. Ending by the signal, as under an init process, is
+ * better than being killed.
  */
 export function acceptStop(
   { workload, imageSummary }: Pick<ReferenceRequest, "workload" | "imageSummary">,
@@ -175,7 +175,7 @@ interface StepTally {
   readonly problem: string;
 }
 
-/** How often each step passed, over all lives of `trials`. */
+/** Number of passes of each step, over all lives of `trials`. */
 function tally(trials: readonly Trial[]): StepTally[] {
   const tallies = new Map<string, { name: string; passed: number; runs: number; problem: string }>();
   for (const { lives } of trials) {
@@ -193,7 +193,7 @@ function tally(trials: readonly Trial[]): StepTally[] {
   return [...tallies.values()];
 }
 
-/** A step passed here and failed there, or the trials broke for different reasons. */
+/** A step passed in one trial and failed in another, or the trials broke for different reasons. */
 function variesIn(trials: readonly Trial[]): boolean {
   const causes = new Set(trials.map(({ lives }) => lives.length));
   return causes.size > 1 || tally(trials).some(({ passed, runs }) => passed > 0 && passed < runs);

@@ -24,7 +24,7 @@ test("keeps exactly what is needed", async () => {
   expect(asked.length).toBeLessThanOrEqual(8);
 });
 
-test("asks once without each element for a set that cannot shrink", async () => {
+test("tries a set that cannot shrink once without each element", async () => {
   const { oracles, asked } = recorded<string>((set) => set.length === 3);
   expect(await shrink(["a", "b", "c"], oracles)).toEqual(["a", "b", "c"]);
   expect(asked).toEqual([
@@ -107,7 +107,7 @@ test("returns a tested set that fails without any single element, for any oracle
   );
 });
 
-test("finds and shrinks one or two needed of fourteen in fewer than fourteen questions", async () => {
+test("finds one or two needed of fourteen elements in fewer than fourteen trials", async () => {
   const fourteen = Array.from({ length: 14 }, (_, at) => at);
   for (const one of fourteen) {
     for (const two of fourteen) {

@@ -1,7 +1,7 @@
 /** True if the container still works with exactly these. May be called repeatedly with the same set. */
 export type Oracle<T> = (subset: readonly T[]) => Promise<boolean>;
 
-/** The same for several sets, which may be tried at once. */
+/** The same for several sets, which may be tried in parallel. */
 export type Oracles<T> = (subsets: readonly (readonly T[])[]) => Promise<readonly boolean[]>;
 
 export function oneByOne<T>(passes: Oracle<T>): Oracles<T> {
@@ -13,7 +13,7 @@ export function oneByOne<T>(passes: Oracle<T>): Oracles<T> {
 }
 
 export interface ShrinkAdvice<T> {
-  /** Elements that will probably stay are tried at once: nothing is lost when all of them do. */
+  /** Elements that will probably stay are tried in parallel: this costs nothing if all of them do. */
   readonly likelyNeeded?: (element: T) => boolean;
   /**
    * Maximum number of parallel attempts, default 1: as many as run in parallel, since another one then takes no extra
@@ -26,7 +26,7 @@ export interface ShrinkAdvice<T> {
  * Removes one element at a time from a passing `set` until no single one can go. Need is not monotone (a set can fail
  * where a smaller one passes), so after a removal the kept elements are tried again: at the end, the result itself has
  * passed and each element's absence from exactly this result has failed. `set` is the order of attempts: with the
- * likely removals first, n elements take n questions.
+ * likely removals first, n elements take n experiments.
  */
 export async function shrink<T>(set: readonly T[], passes: Oracles<T>, advice: ShrinkAdvice<T> = {}): Promise<T[]> {
   const { likelyNeeded = () => false, othersAtOnce = 1 } = advice;
@@ -48,7 +48,7 @@ export async function shrink<T>(set: readonly T[], passes: Oracles<T>, advice: S
     const answers = await passes(batch.map((element) => without(currentSet, element)));
     const spare = new Set(batch.filter((_, at) => answers[at]));
     if (spare.size > 1) {
-      // Each can go alone: mostly all can.
+      // Each can be removed alone: usually all can.
       const fewer = currentSet.filter((element) => !spare.has(element));
       const [passed] = await passes([fewer]);
       if (passed === true) {

@@ -15,7 +15,7 @@ export function stopFault({
   return `a fault of the workload, not of the profile, since the original does the same (${uncleanStop}): ${advice}`;
 }
 
-/** The same as a sentence behind others; empty where there is none. */
+/** The same as a sentence to append; empty if there is none. */
 export function stopFaultText(reference: Pick<ReferenceBehavior, "uncleanStop" | "workload">): string {
   const fault = stopFault(reference);
   return fault === undefined ? "" : ` Stop: ${fault}.`;

@@ -14,7 +14,7 @@ const tries = 2;
 
 /**
  * Runs the original without restrictions until its processes no longer change, in parallel to other work; its container
- * is no trial and answers nothing else. `first` is a passing trial of it; `begun` is called once it only waits. Never
+ * is not a trial and has no other use. `first` is a passing trial of it; `begun` is called once it only waits. Never
  * throws: an obstacle affects other trials as well.
  */
 export async function watchOriginal(
@@ -39,7 +39,7 @@ export async function watchOriginal(
       runOn: { ended: background.signal, ...(begun && { begun }) },
     }).catch((error: unknown) => String(error));
     if (typeof trial === "string") return { reason: trial };
-    // How it stops is no matter of its processes.
+    // Its stop says nothing about its processes.
     if (trial.outcome === "passes" || uncleanExit({ workload }, trial) !== undefined)
       return watchOf(trial) === undefined ? { reason: "its processes can't be seen from here" } : trial;
     problem = trial.problems[0] ?? "it broke";

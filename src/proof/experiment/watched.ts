@@ -6,7 +6,7 @@ import type { ExperimentResult } from "./experiment-result.ts";
 /** The original as it ran on, or why that could not be watched. */
 export type WatchedOriginal = Trial | { readonly reason: string };
 
-/** Trials that run on after their steps, in parallel to others: they only wait. */
+/** Trials that keep running after their steps, in parallel to others: they only wait. */
 export interface ProcessWatch {
   readonly original: Promise<WatchedOriginal>;
   /**
@@ -14,6 +14,9 @@ export interface ProcessWatch {
    * Resolves when its steps are over.
    */
   begin(restrictions: Restrictions): Promise<void>;
-  /** How its processes end up; a break counts at once where a call was refused to them, and else twice. Undefined where that could not be watched. */
+  /**
+   * Final states of its processes; a break counts at once if a call was refused, and otherwise if it is repeated.
+   * Undefined if they could not be watched.
+   */
   ask(title: string, restrictions: Restrictions, observe?: readonly Observer[]): Promise<ExperimentResult | undefined>;
 }

@@ -1,6 +1,6 @@
 import type { Trial } from "../../domain/workload/trial.ts";
 
-/** Something of its work is done after its steps, so that a stop at once would cut it off. */
+/** It continues to work after its steps, so an immediate stop would interrupt it. */
 export function writesLate({ lives }: Trial): boolean {
   return lives.some(({ late }) => late === true);
 }

@@ -4,7 +4,7 @@ import { joinCase } from "./join-case.ts";
 const from = "FROM debian:13\n";
 const joined = (before: string, after: string) => joinCase(`${from}${before}`, `${from}${after}`);
 
-it("sees a join, numbers its commands, and puts a stub before each", () => {
+it("recognizes a join, numbers its commands, and puts a stub before each", () => {
   const found = joined(
     "RUN A=1 make && \\\n  # note\n  sudo -E tee x\nRUN cd /app; exec run\nCMD a\n",
     "RUN A=1 make && \\\n  # note\n  sudo -E tee x && \\\n  cd /app; exec run\nCMD a\n",
@@ -23,13 +23,13 @@ it("sees a join, numbers its commands, and puts a stub before each", () => {
   ]);
 });
 
-it("knows the image that a stage begins with", () => {
+it("finds the base image of a stage", () => {
   const stages = "FROM a:1 AS One\nRUN x\nFROM one\nRUN a\n";
   const end = "FROM scratch\nCOPY --from=one /x /x\n";
   expect(joinCase(`${stages}RUN b\n${end}`, `${stages.replace("RUN a\n", "RUN a && b\n")}${end}`)?.base).toBe("a:1");
 });
 
-it("knows the shell of the stage, and other escapes and line ends", () => {
+it("uses the stage's shell, and supports other escapes and line ends", () => {
   const text = '# escape=`\r\nFROM a\r\nSHELL ["bash", "-c"]\r\nFROM b\r\nSHELL ["/bin/bash", "-ec"]\r\n';
   const found = joinCase(`${text}RUN a\r\nRUN b\r\n`, `${text}RUN a && \`\r\n    b\r\n`);
   expect(found?.shell).toEqual(["/bin/bash", "-ec"]);

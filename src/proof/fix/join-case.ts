@@ -12,8 +12,9 @@ export interface JoinCase extends Scripts {
 }
 
 /**
- * The RUNs that one edit of a Dockerfile joined, as scripts in which each command is a stub; undefined when it joined none.
- * A join has the same commands in the same order in fewer RUNs; what moves, adds or drops a command is judged by the builds.
+ * The RUNs that one edit of a Dockerfile joined, as scripts in which each command is a stub; undefined when it joined
+ * none. A join has the same commands in the same order in fewer RUNs; moved, added and dropped commands are judged by
+ * the builds.
  */
 export function joinCase(before: string, after: string): JoinCase | undefined {
   const [old, current] = [dockerfileOf(before), dockerfileOf(after)];
@@ -70,7 +71,7 @@ function commandsOf(runs: readonly Instruction[]): readonly ShellCommand[] {
   return runs.flatMap(({ commands = [] }) => commands);
 }
 
-/** Work on the shell itself: these are really run, and where they can fail they fail by being replaced. */
+/** Commands that act on the shell itself: they really run, and are replaced to make them fail. */
 const ofShell = new Set(
   ". alias break cd continue declare eval exit export getopts hash local popd pushd read readarray readonly return set shift shopt source trap typeset ulimit umask unalias unset wait : true false [[ ((".split(
     " ",
@@ -98,7 +99,7 @@ function bodies(fact: DockerfileFact, runs: readonly Instruction[], failed: numb
       const span = { start: at.start - argsSpan.start, end: at.end - argsSpan.start };
       return [{ file: fact.file, span, text: effect === "replaced" ? "false" : stubCall(number) }];
     });
-    // A replaced command takes everything inside it along.
+    // Replacing a command also replaces everything inside it.
     const outer = edits.filter(
       ({ span }) => !edits.some((other) => other.span.start < span.start && span.start < other.span.end),
     );
@@ -106,7 +107,7 @@ function bodies(fact: DockerfileFact, runs: readonly Instruction[], failed: numb
   });
 }
 
-/** Before a wrapper such as `sudo`, but behind `exec`, which the shell does itself, and behind assignments. */
+/** Before a wrapper such as `sudo`, but after assignments and `exec`, which the shell handles. */
 function stubPlace({ text }: DockerfileFact, { span, words }: ShellCommand): number {
   const start = words[0]?.span.start ?? span.start;
   return /^exec\b|=/.test(text.slice(span.start, start)) ? start : span.start;

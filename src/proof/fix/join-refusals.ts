@@ -6,12 +6,12 @@ import { sameFailures } from "./same-failures.ts";
 import type { EngineSession } from "../../sources/engine/types.ts";
 import { joinCase, type JoinCase } from "./join-case.ts";
 
-/** A fix that was made. */
+/** An applied fix. */
 interface MadeFix {
   readonly key: string;
   readonly rule: string;
   readonly line: number;
-  /** The text that it was made in, and how. */
+  /** The edited text, and the edits. */
   readonly made: { readonly text: string; readonly edits: readonly Edit[] };
 }
 

@@ -16,7 +16,7 @@ async function search(count: number, broken: (set: readonly number[]) => string 
 const log = (count: number) => Math.ceil(Math.log2(count));
 
 describe("keepGood", () => {
-  it("asks once when all hold, and nothing when there is nothing", async () => {
+  it("tests once if all hold, and never without items", async () => {
     expect(await search(12, () => undefined)).toMatchObject({ broke: {}, asked: [expect.any(String)] });
     expect((await search(0, () => "never asked")).asked).toEqual([]);
   });
@@ -36,13 +36,13 @@ describe("keepGood", () => {
     expect(broke).toEqual({ 4: "both" });
   });
 
-  it("does not ask for what is known", async () => {
+  it("does not repeat a known result", async () => {
     const { asked, broke } = await search(1, () => undefined, "known");
     expect(asked).toEqual([]);
     expect(broke).toEqual({ 0: "known" });
   });
 
-  it("never asks for more than one by one would, and a little; what it keeps was asked for as a whole", async () => {
+  it("needs few more tests than one by one, and tests its result as a whole", async () => {
     const pairs = fc.array(fc.tuple(fc.nat(15), fc.nat(15)), { maxLength: 8 });
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 16 }), pairs, async (count, bad) => {

@@ -4,15 +4,15 @@ import type { CreateRequest } from "../../domain/container/create-request.ts";
 import { createContainer } from "../../sources/engine/containers/containers.ts";
 import type { EngineSession } from "../../sources/engine/types.ts";
 
-/** Scripts of RUNs before and after they were joined. Commands are numbered in the order they are written, in both the same. */
+/** Scripts of RUNs before and after they were joined. Commands are numbered in source order, equally in both. */
 export interface Scripts {
   /** Command line that runs a body: `/bin/sh`, `-c`. */
   readonly shell: readonly string[];
-  /** For a reader. */
+  /** Displayed name. */
   readonly commands: readonly string[];
   /** Commands that can be made to fail. */
   readonly failing: readonly number[];
-  /** Folders that the scripts go to. */
+  /** Working directories of the scripts. */
   readonly folders: readonly string[];
   readonly before: (failed: number | undefined) => readonly string[];
   readonly after: (failed: number | undefined) => readonly string[];
@@ -20,7 +20,7 @@ export interface Scripts {
 
 const stub = "/.hullproof-stub";
 
-/** Put before a command: it is reported with its words and surroundings, and not run. */
+/** Prefix of a command that reports it with its words and environment instead of running it. */
 export function stubCall(command: number): string {
   return `/bin/sh ${stub} ${command} `;
 }
@@ -59,13 +59,13 @@ interface Block {
   readonly told: ReadonlyMap<number, readonly string[]>;
 }
 
-/** Uses nothing but the shell itself, since the image may have little else. */
+/** Uses only the shell, since the image may have little else. */
 function driver({ shell, folders, commands, before, after }: Scripts, cases: readonly (number | undefined)[]): string {
   const stubScript = [
     'hp_n=$1; shift; hp_w=; for hp_a; do hp_w="$hp_w [$hp_a]"; done',
     // One write each: the parts of a pipeline run at once.
     "printf '@@ran %s\\n' \"$PWD|$(umask)|$hp_w|$(export -p)\" >> " + `${stub}-$hp_n`,
-    // It fails once: a loop that waits for it comes to its end.
+    // It fails once, so that a loop that waits for it ends.
     `if [ "$HP_FAIL" = "$hp_n" ] && [ ! -s ${stub}-failed ]; then echo x > ${stub}-failed; exit 1; fi`,
     "exit 0",
   ].join("\n");
@@ -101,7 +101,7 @@ async function runDriver(
       command: [script],
       network: "none",
       capDrop: ["ALL"],
-      // Folders of other users are entered as a build's root enters them.
+      // Enters directories of other users as a build's root does.
       capAdd: ["DAC_OVERRIDE"],
       pids: 200,
       memoryBytes: 256 * 1024 * 1024,
@@ -125,7 +125,7 @@ function readBlock(text: string): Block {
     if (number === undefined) continue;
     const runs = runsByCommand.get(Number(number)) ?? [];
     if (message.startsWith("@@ran ")) runs.push(message.slice("@@ran ".length));
-    // The shell's internal variables differ by its own work, not by what it exports.
+    // The shell's internal variables differ by its work, not by its exports.
     else if (!/^(export|declare -x) (PWD|OLDPWD|SHLVL|_|HP_FAIL)(=|$)/.test(message))
       runs.push(`${runs.pop() ?? ""}\n${message}`);
     runsByCommand.set(Number(number), runs);

@@ -7,12 +7,12 @@ describe("undeclared", () => {
   const pyc = (name: string) => content(`/usr/lib/python3.9/json/__pycache__/${name}.cpython-39.pyc`);
   const noise = [content("/var/log/dpkg.log"), ...["a", "b", "c"].map(pyc)];
 
-  it("leaves out the noise of two equal builds, and its kind once three of it were seen", () => {
+  it("ignores the noise of two equal builds, and its kind after three differences", () => {
     expect(undeclared([content("/var/log/dpkg.log"), pyc("d")], noise, [])).toEqual([]);
     expect(undeclared([pyc("d")], noise.slice(0, 3), [])).toEqual([pyc("d").path]);
   });
 
-  it("never takes another change, folder or suffix for that noise", () => {
+  it("does not extend the noise to another change, folder or suffix", () => {
     const others = [
       { ...pyc("d"), change: "mode" },
       { ...content("/var/log/dpkg.log"), change: "owner" },
@@ -23,7 +23,7 @@ describe("undeclared", () => {
     expect(undeclared(others, noise, [])).toEqual(pathsOf(others));
   });
 
-  it("takes a declared path and what lies below it, not what only begins alike", () => {
+  it("accepts a declared path and paths below it, not those with an equal prefix", () => {
     const found = ["/var/lib/apt/lists", "/var/lib/apt/lists/x", "/var/lib/apt/lists-of-mine", "config: Cmd"].map(
       content,
     );
@@ -38,7 +38,7 @@ describe("undeclared", () => {
     expect(undeclared([content("config: Shell"), content("config: OnBuild")], [], ["/"])).toEqual(["config: OnBuild"]);
   });
 
-  it("takes a declared removal for that alone", () => {
+  it("accepts a declared removal only as a removal", () => {
     const found = ["added", "content", "removed"].map((change) => ({ path: `/usr/share/${change}`, change }));
     expect(undeclared(found, [], ["removed: /usr"])).toEqual(["/usr/share/added", "/usr/share/content"]);
   });

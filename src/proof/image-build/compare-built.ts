@@ -1,7 +1,7 @@
 import { compareConfig } from "../../facts/comparing/compare-config.ts";
 import { compareImages, doubtfulFiles } from "../../facts/comparing/compare-images.ts";
 import { hashFiles } from "../../sources/image/layers/hash-files.ts";
-import type { ImageRead } from "../../domain/image/image-read.ts";
+import type { ImageScan } from "../../domain/image/image-scan.ts";
 import type { Image } from "../../sources/image/image-source.ts";
 import { lastPart } from "../../text/cut.ts";
 
@@ -14,10 +14,10 @@ export interface Difference {
 /** An image with readable layers. */
 interface Compared {
   readonly image: Image;
-  readonly read: ImageRead;
+  readonly read: ImageScan;
 }
 
-/** All that differs, by path. Times are not compared. */
+/** All differences, by path, without times. */
 export async function differences(a: Compared, b: Compared, signal: AbortSignal): Promise<Difference[]> {
   const doubtful = doubtfulFiles(a.read, b.read);
   const hashes = { a: await hashFiles(a.image, doubtful.a, signal), b: await hashFiles(b.image, doubtful.b, signal) };

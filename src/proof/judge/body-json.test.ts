@@ -23,7 +23,7 @@ test("ignores the order of keys, and accepts keys of only one reference trial as
   expect(told({ a: 1, cache: "hit" }, { a: 1 }, { a: 1, cache: "miss" })).toBeUndefined();
 });
 
-test("lists of different length: each element looks like those that were seen", () => {
+test("accepts lists of different length with elements of known shapes", () => {
   const a = { items: [{ id: 1, ok: true }] };
   const b = {
     items: [

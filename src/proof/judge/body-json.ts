@@ -10,7 +10,7 @@ export type JsonTemplate =
   | {
       readonly kind: "object";
       readonly required: ReadonlyMap<string, JsonTemplate>;
-      /** Keys in one of the two only. */
+      /** Keys in only one of the two. */
       readonly optional: ReadonlySet<string>;
     }
   /** `items` fits each element, where the two differ in length or order; `places` fits them one by one. */
@@ -144,7 +144,7 @@ function typeOf(value: unknown): JsonType {
   return type === "string" || type === "number" || type === "boolean" ? type : "object";
 }
 
-/** Times pass by themselves, in texts and as seconds since 1970. */
+/** Times change by themselves, as text and as seconds since 1970. */
 function masked(value: unknown): unknown {
   if (typeof value === "string") return maskPids(maskTimes(value));
   return typeof value === "number" && maskTimes(String(value)) === "<time>" ? "<time>" : value;

@@ -37,7 +37,7 @@ test("always fits both responses", () => {
   );
 });
 
-test("accepts another process number only under such a name", () => {
+test("accepts another process id only after a word for it", () => {
   const fits = (said: string, other: string) => mismatch(learnTemplate(said, said), other) === undefined;
   expect(fits("running as pid 1, ppid=0", "running as pid 7, ppid=1")).toBe(true);
   expect(fits("PID: 12\n", "PID: 4711\n")).toBe(true);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { FileWork, LifeOutcome, Trial } from "../../domain/workload/trial.ts";
+import type { FileWork, LifecycleOutcome, Trial } from "../../domain/workload/trial.ts";
 import { isBrokenLife } from "./broken-life.ts";
 import { judgeBehaviour, learnNoise } from "./judge.ts";
 import { trial } from "./trial-fixture.ts";
@@ -7,7 +7,7 @@ import { trial } from "./trial-fixture.ts";
 const [plain] = trial([{}]).lives;
 if (plain === undefined) throw new Error("a trial has a life");
 
-function life(files: Partial<FileWork>, uid = 33): LifeOutcome {
+function life(files: Partial<FileWork>, uid = 33): LifecycleOutcome {
   const state = {
     program: "/bin/web",
     parents: [],
@@ -21,17 +21,17 @@ function life(files: Partial<FileWork>, uid = 33): LifeOutcome {
     ...plain,
     files: { written: [], empty: [], removed: [], ...files },
     processes: { looks: 2, method: "proc", states: [state] },
-  } as unknown as LifeOutcome;
+  } as unknown as LifecycleOutcome;
 }
 
-const of = (...lives: LifeOutcome[]): Trial => ({ ...trial([]), lives });
+const of = (...lives: LifecycleOutcome[]): Trial => ({ ...trial([]), lives });
 const original = of(
   life({ written: ["/srv/a", "/var/cache/x"], removed: ["/srv/old"] }),
   life({ written: ["/srv/a", "/srv/b"] }),
 );
 const noise = learnNoise(original, original);
 const reference = { processes: noise.processes, otherImage: false, files: noise.lives };
-const isBroken = (one: LifeOutcome, at = 0) => isBrokenLife(at, one, reference, {});
+const isBroken = (one: LifecycleOutcome, at = 0) => isBrokenLife(at, one, reference, {});
 
 test.each([
   ["all done", life({ written: ["/srv/a", "/var/cache/x"], removed: ["/srv/old"] }), false],
@@ -41,7 +41,7 @@ test.each([
   ["a file is empty", life({ written: ["/srv/a"], empty: ["/srv/a"], removed: ["/srv/old"] }), true],
   ["a file is still there", life({ written: ["/srv/a"] }), true],
   ["it stayed root", life({ written: ["/srv/a"], removed: ["/srv/old"] }, 0), true],
-])("%s: a life is broken exactly where the judge finds something in it", (_, one, broken) => {
+])("%s: a life is broken exactly if the judge finds a problem in it", (_, one, broken) => {
   expect(isBroken(one)).toBe(broken);
   const second = life({ written: ["/srv/a", "/srv/b"] });
   expect(judgeBehaviour(original, noise, of(one, second)).problems.length > 0).toBe(broken);
@@ -52,10 +52,10 @@ test("expects the original's final work in each life", () => {
   expect(isBroken(life({ written: ["/srv/a", "/srv/b"] }), 1)).toBe(false);
   // What can't be seen breaks nothing here: the log has to do, when all of it is there.
   const { files: _, ...unseen } = life({});
-  expect(isBroken(unseen as LifeOutcome)).toBe(false);
+  expect(isBroken(unseen as LifecycleOutcome)).toBe(false);
 });
 
-test("reports what broke a trial that did not restart, and a life that is missing without a reason", () => {
+test("reports the cause of a missing restart, and a missing life without a cause", () => {
   const one = judgeBehaviour(original, noise, of(life({ removed: ["/srv/old"] }))).problems;
   expect(one).toEqual(["not written, as the original does: /srv/a"]);
   const cut = judgeBehaviour(original, noise, of(life({ written: ["/srv/a"], removed: ["/srv/old"] }))).problems;

@@ -1,5 +1,5 @@
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
-import type { LifeOutcome } from "../../domain/workload/trial.ts";
+import type { LifecycleOutcome } from "../../domain/workload/trial.ts";
 import { comparePermissions } from "./files/compare-permissions.ts";
 import type { ExpectedFiles } from "./files/expected-files.ts";
 import { leniencyOf } from "./files/leniency-of.ts";
@@ -16,13 +16,13 @@ export interface LifeReference {
 }
 
 /**
- * True if this life alone breaks its trial, whatever a restart would show: a process is worse than the original's, work
- * on files was not done, or a file has another owner or mode. Responses and log are compared later; a failed step has
+ * True if this life alone breaks its trial, regardless of a restart: a process is worse than the original's, work on
+ * files was not done, or a file has another owner or mode. Responses and log are compared later; a failed step has
  * already ended the trial.
  */
 export function isBrokenLife(
   at: number,
-  life: LifeOutcome,
+  life: LifecycleOutcome,
   { processes, otherImage, files }: LifeReference,
   restrictions: Restrictions,
 ): boolean {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import type { LifeOutcome, Trial } from "../../domain/workload/trial.ts";
+import type { LifecycleOutcome, Trial } from "../../domain/workload/trial.ts";
 import { isCertain } from "./certain.ts";
 
-const trial = (life: Partial<LifeOutcome>, logTail: string[], more: Partial<Trial> = {}): Trial => ({
+const trial = (life: Partial<LifecycleOutcome>, logTail: string[], more: Partial<Trial> = {}): Trial => ({
   id: "t3",
   title: "without SETUID",
   restrictions: {},

@@ -1,7 +1,7 @@
-import type { LifeOutcome, StepOutcome, Trial } from "../../domain/workload/trial.ts";
+import type { LifecycleOutcome, StepOutcome, Trial } from "../../domain/workload/trial.ts";
 import { lineShape } from "./shape.ts";
 
-/** How the kernel's refusals read, in the words of libc and the names of errno(3). */
+/** Texts of the kernel's refusals, by libc, and names from errno(3). */
 const refused =
   /operation not permitted|permission denied|read-only file ?system|\b(?:EPERM|EACCES|EROFS)\b|function not implemented|\bENOSYS\b/iu;
 
@@ -21,12 +21,12 @@ export function isCertain(trial: Trial, reference: Trial): boolean {
   return trial.logTail.some((line) => refused.test(line) && !originalLines.has(lineShape(line)));
 }
 
-/** Above 128 it died of a signal: someone may have sent it. */
-function endedWithError({ exitCode = 0 }: LifeOutcome): boolean {
+/** Above 128, a signal killed it, which anyone may have sent. */
+function endedWithError({ exitCode = 0 }: LifecycleOutcome): boolean {
   return exitCode > 0 && exitCode <= 128;
 }
 
-/** It has an exit code, so that it ran to its end. */
+/** It has an exit code, so it ran to its end. */
 function isRefusedCommand({ ok, status, problem }: StepOutcome): boolean {
   return !ok && status !== undefined && problem?.startsWith("exit code ") === true && refused.test(problem);
 }

@@ -1,9 +1,9 @@
-import type { LifeOutcome, LoadedStep, LoadOutcome } from "../../domain/workload/trial.ts";
+import type { LifecycleOutcome, LoadedStep, LoadOutcome } from "../../domain/workload/trial.ts";
 
-/** From so many failures in a hundred on, a step cannot be done at once. */
+/** Share of failures above which a step counts as unable to run in parallel. */
 const serialShare = 0.1;
 
-/** Names of the steps that fail when they are done at once, on the original. */
+/** Names of the steps that fail in parallel in the original. */
 export function failTogether({ steps }: LoadOutcome): string[] {
   return steps
     .filter(({ together, count, failed }) => together && failed > Math.max(1, serialShare * count))
@@ -15,7 +15,7 @@ export function failTogether({ steps }: LoadOutcome): string[] {
  * thousand is too many; otherwise three standard deviations beyond its rate are chance (for a rare event, the root of
  * the expected count).
  */
-export function compareLoad(controls: readonly LoadOutcome[], life: Pick<LifeOutcome, "load">): string[] {
+export function compareLoad(controls: readonly LoadOutcome[], life: Pick<LifecycleOutcome, "load">): string[] {
   if (controls.length === 0) return [];
   if (life.load === undefined) return ["the load was not run"];
   const { clients, steps } = life.load;

@@ -12,12 +12,12 @@ export function onlyComplaints(problems: readonly string[]): string[] | undefine
   return lines.length < problems.length ? undefined : lines;
 }
 
-/** The new lines of a log among them. */
+/** New log lines among the problems. */
 export function newLines(problems: readonly string[]): string[] {
   return problems.flatMap((problem) => (problem.startsWith(prefix) ? [problem.slice(prefix.length)] : []));
 }
 
-/** The new lines of a log that mention a refusal. */
+/** New log lines that mention a refusal. */
 export function refusalsIn(problems: readonly string[]): string[] {
   return newLines(problems).filter((line) => comparable(line).includes("<refused>"));
 }
@@ -35,7 +35,7 @@ export function onlyLog(trial: Trial): boolean {
   return trial.lives.length > 0 && trial.problems.length > 0 && trial.problems.every(isOfLog);
 }
 
-/** A problem about a difference of the log. */
+/** A problem about a log difference. */
 export function isOfLog(problem: string): boolean {
   return problem.startsWith(prefix) || problem.startsWith("line missing from the log: ");
 }

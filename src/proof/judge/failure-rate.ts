@@ -9,14 +9,14 @@ export interface FailureRate {
 
 /** More would take too long. */
 export const mostReferenceRuns = 30;
-/** For a single break, fewer trials suffice. */
+/** Enough trials for a single break. */
 const runsForOne = 20;
-/** Above one in ten of `mostReferenceRuns`, nothing is learned: a failure must mean something. */
+/** Above one in ten of `mostReferenceRuns`, nothing is learned, since failures would be meaningless. */
 const mostBreaks = 3;
 
-/** Wrong needs that are accepted in one learn, all of its questions together. */
+/** Accepted probability of a wrong result in one learn, over all of its experiments. */
 const wrongNeeds = 0.01;
-/** Questions of a long learn: 14 capabilities, users, mounts, limits, rounds of a list. */
+/** Experiments of a long learn: 14 capabilities, users, mounts, limits, rounds of an allowlist. */
 const questions = 40;
 const mostVotes = 9;
 
@@ -39,8 +39,8 @@ export function rateOf(ran: readonly Trial[], reference: Trial, noise: Noise): F
 }
 
 /**
- * Breaks that outvote everything else, as many as passes do: with `votes` of 2 * votes - 1 runs a question, chance decides less than
- * one learn in a hundred. Two where the original never broke.
+ * Breaks that outvote everything else, as many as passes do: with `votes` of 2 * votes - 1 runs per experiment, chance
+ * decides less than one learn in a hundred. Two if the original never broke.
  */
 export function votesFor(rate: FailureRate | undefined): number {
   if (rate === undefined || rate.broke === 0) return 2;

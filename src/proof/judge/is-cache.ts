@@ -12,7 +12,7 @@ export function isCache(path: string): boolean {
   return isWithin(path, "/var/cache") || throwawayName.test(path);
 }
 
-/** A log by its name: in /var/log, in a folder of logs, or `access.log`, `access_log.1`. */
+/** A log file by its path: in /var/log or a log directory, or named like `access.log`, `access_log.1`. */
 export function isLog(path: string): boolean {
   return /\/logs?\/|[._-]log(?:\.\d+)?$/iu.test(path);
 }

@@ -1,18 +1,18 @@
 // What a life of the container shows beside its answers: health, volumes, files, identity; and who may differ in what.
 import { expect, test } from "vitest";
-import type { LifeOutcome, StepOutcome, Trial } from "../../domain/workload/trial.ts";
+import type { LifecycleOutcome, StepOutcome, Trial } from "../../domain/workload/trial.ts";
 import type { TracedProcess } from "../../domain/workload/traced-process.ts";
 import { compareBehaviour, judgeBehaviour, learnNoise } from "./judge.ts";
 
 const step: StepOutcome = { name: "GET /", ok: true, status: 200, body: "ok", ms: 5 };
-const life = (changes: Partial<LifeOutcome> = {}): LifeOutcome => ({
+const life = (changes: Partial<LifecycleOutcome> = {}): LifecycleOutcome => ({
   readyMs: 10,
   steps: [step],
   exitCode: 0,
   oomKilled: false,
   ...changes,
 });
-const trial = (lives: readonly LifeOutcome[], changes: Partial<Trial> = {}): Trial => ({
+const trial = (lives: readonly LifecycleOutcome[], changes: Partial<Trial> = {}): Trial => ({
   id: "t1",
   title: "",
   restrictions: {},
@@ -81,7 +81,7 @@ const helper = (changes: Partial<TracedProcess> = {}): TracedProcess => ({
 const traced = (one: TracedProcess, user?: string) =>
   trial([life()], { traced: { kinds: [one] }, restrictions: user === undefined ? {} : { user } });
 
-test.each([undefined, "", "0", "0:0"])("a process that stays root is found where the trial starts as %j", (user) => {
+test.each([undefined, "", "0", "0:0"])("finds a process that stays root if the trial starts as %j", (user) => {
   const good = traced(helper());
   const worse = traced(helper({ uids: [0, 0, 0] }), user);
   const told = compare(good, good, worse);
@@ -91,7 +91,7 @@ test.each([undefined, "", "0", "0:0"])("a process that stays root is found where
 });
 
 test.each(["1000", "1000:1000", "10", "0:5", "00", "0:0:0", "root", "x0", "0:00", "5:0"])(
-  "nothing is compared of who processes are where the trial starts as %j",
+  "does not compare process credentials if the trial starts as %j",
   (user) => {
     const good = traced(helper());
     expect(compare(good, good, traced(helper({ uids: [0, 0, 0] }), user))).toEqual([]);

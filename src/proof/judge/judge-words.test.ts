@@ -1,9 +1,9 @@
 // What the judge says of each difference, word for word: it is the witness of a privilege.
 import { expect, test } from "vitest";
-import type { LifeOutcome, StepOutcome, Trial } from "../../domain/workload/trial.ts";
+import type { LifecycleOutcome, StepOutcome, Trial } from "../../domain/workload/trial.ts";
 import { compareBehaviour, learnNoise } from "./judge.ts";
 
-function trial(steps: readonly Partial<StepOutcome>[], life: Partial<LifeOutcome> = {}, lives = 1): Trial {
+function trial(steps: readonly Partial<StepOutcome>[], life: Partial<LifecycleOutcome> = {}, lives = 1): Trial {
   const one = {
     readyMs: 10,
     steps: steps.map((step) => ({ name: "GET /", ok: true, status: 200, ms: 5, ...step })),

@@ -1,5 +1,5 @@
 import { ownValue } from "../../domain/own-value.ts";
-import type { FileWork, LifeOutcome, LoadOutcome, StepOutcome, Trial } from "../../domain/workload/trial.ts";
+import type { FileWork, LifecycleOutcome, LoadOutcome, StepOutcome, Trial } from "../../domain/workload/trial.ts";
 import { learnGrown, learnTemplate, mismatch, type Template } from "./body-template.ts";
 import type { TracedProcesses } from "../../domain/workload/traced-process.ts";
 import { compareTraced } from "./identity/compare-traced.ts";
@@ -32,7 +32,7 @@ export interface Noise {
   readonly log: LogNoise;
   readonly processes: ReferenceProcesses;
   readonly traced: readonly (TracedProcesses | undefined)[];
-  /** What ran out in one of the two. */
+  /** Resources that ran out in one of the two. */
   readonly ranOut: ReadonlySet<string>;
 }
 
@@ -46,11 +46,11 @@ interface StepNoise {
 }
 
 interface LifeNoise {
-  /** Paths that both left in the volumes. */
+  /** Paths in the volumes after both. */
   readonly kept: readonly string[];
   /** After a load test with a varying number of requests, file names contain other numbers. */
   readonly grown: boolean;
-  /** What many at once met; none where there was no load. */
+  /** Results of the load test; none without load. */
   readonly loads: readonly LoadOutcome[];
   /** Both became healthy by the image's HEALTHCHECK. */
   readonly healthy: boolean;
@@ -94,7 +94,7 @@ export function learnNoise(a: Trial, b: Trial, cleanExitCodes: readonly number[]
 export interface Leniency {
   /** The image differs from the original's: its processes may change their credentials in other ways. */
   readonly otherImage?: boolean;
-  /** Lines of the log that are left out. */
+  /** Log lines to skip. */
   readonly tolerated?: ReadonlySet<string>;
 }
 
@@ -108,7 +108,7 @@ export function compareBehaviour(
   return judgeBehaviour(reference, noise, trial, leniency).problems;
 }
 
-/** The same, with remarks that break nothing. */
+/** The same, with remarks that do not break the trial. */
 export function judgeBehaviour(
   reference: Trial,
   noise: Noise,
@@ -168,7 +168,7 @@ function behaviourOf(reference: Trial, noise: Noise, trial: Trial, otherImage: b
   return [...problems, ...traced];
 }
 
-/** Over all lives: work of the first start may be done at any later time. */
+/** Over all lives: work of the first start may be done later. */
 function missedIn({ lives }: Noise, trial: Trial): MissedWork | undefined {
   const missed: MissedWork[] = [];
   for (const [at, { files }] of lives.entries()) {
@@ -191,7 +191,7 @@ function stepNoise(step: StepOutcome, twin: StepOutcome, grown: boolean): StepNo
   const noise = {
     statusVaries: step.status !== twin.status,
     headers,
-    // A time has more digits at noon than in the morning.
+    // A time has more digits at noon than in the morning, so lengths differ.
     leastBytes: grown && maxBytes !== minBytes ? 1 : minBytes - 2 * (maxBytes - minBytes) - 64,
   };
   if (step.body === undefined || twin.body === undefined) return noise;
@@ -220,7 +220,7 @@ function compareStep(step: StepOutcome, noise: StepNoise | undefined, twin: Step
   return undefined;
 }
 
-function lifeNoise(life: LifeOutcome, otherLife: LifeOutcome, grown: boolean): LifeNoise {
+function lifeNoise(life: LifecycleOutcome, otherLife: LifecycleOutcome, grown: boolean): LifeNoise {
   const both = (first: readonly string[] | undefined, two: readonly string[] | undefined) => {
     const secondPaths = new Set(two);
     return first !== undefined && two !== undefined ? first.filter((path) => secondPaths.has(path)) : undefined;
@@ -236,8 +236,8 @@ function lifeNoise(life: LifeOutcome, otherLife: LifeOutcome, grown: boolean): L
   };
 }
 
-/** A missing file shows when it is next needed. */
-function compareLife(noise: LifeNoise | undefined, trial: LifeOutcome): string[] {
+/** A missing file only shows when it is needed again. */
+function compareLife(noise: LifeNoise | undefined, trial: LifecycleOutcome): string[] {
   if (noise === undefined) return [];
   const problems: string[] = compareLoad(noise.loads, trial);
   if (noise.healthy && trial.health?.status === "unhealthy")

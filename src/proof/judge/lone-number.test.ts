@@ -20,7 +20,7 @@ it.each([
   ['[{"id":1}]', '[{"id":1},{"id":2}]'],
   ["cpu 2\n", "cpu 1\n"],
   ["12 requests, 3 of them now", "13 requests, 3 of them now"],
-])("takes %s and %s for the same but for a number", (original, trial) => {
+])("treats %s and %s as equal except for a number", (original, trial) => {
   expect(isOfNumber(told(original, trial))).toBe(true);
 });
 
@@ -33,11 +33,11 @@ it.each([
   ['{"user":"app"}', '{"user":"app2"}'],
   ["cpu 2\n", "no cpu\n"],
   ["uid=33(www-data)", "uid=0(root)"],
-])("does not take %s and %s for that", (original, trial) => {
+])("does not treat %s and %s as such", (original, trial) => {
   expect(isOfNumber(told(original, trial))).toBe(false);
 });
 
-it("takes no status, exit code, count or log for a number of an answer", () => {
+it("does not treat a status, exit code, count or log as a number of a response", () => {
   for (const problem of [
     "GET /: status 500, the original's is 200",
     "exit code 1, the original's is 0",
@@ -53,7 +53,7 @@ it.each([
   ["with a log line", [told('{"by":"a"}', '{"by":"b"}'), "new line in the log: turned"], true, false],
   ["a number", [told('{"n":1}', '{"n":2}')], true, true],
   ["a status as well", [told('{"by":"a"}', '{"by":"b"}'), "GET /b: status 500, the original's is 200"], false, false],
-])("is of answers alone, and weak: %s", (_, problems, ofAnswers, weak) => {
+])("only concerns responses, and is weak: %s", (_, problems, ofAnswers, weak) => {
   const broken = { ...trial([]), problems };
   expect([isOfAnswers(broken), isWeak(broken)]).toEqual([ofAnswers, weak]);
 });

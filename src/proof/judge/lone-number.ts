@@ -32,7 +32,7 @@ export function isWeak({ lives, problems }: Trial): boolean {
   );
 }
 
-/** Only what it answered or the log differs: the original may answer otherwise, too. */
+/** Only responses or the log differ, which may vary in the original, too. */
 export function isOfAnswers({ lives, problems }: Trial): boolean {
   return lives.length > 0 && problems.every((problem) => isOfLog(problem) || problem.includes(answersOtherwise));
 }

@@ -4,20 +4,21 @@ import { isCache } from "./is-cache.ts";
 /** Paths that the original changed and a trial did not. */
 export interface MissedWork {
   readonly notWritten: readonly string[];
-  /** Written, and nothing is in it. */
+  /** Written, but empty. */
   readonly leftEmpty: readonly string[];
-  /** Of the image, and still there. */
+  /** Files of the image that still exist. */
   readonly notRemoved: readonly string[];
 }
 
 /**
- * Caches: made again when they are missed. A pid file counts, though its program runs without: `nginx -s reload`, logrotate and monitors read it.
+ * Caches are created again when needed. A pid file counts, though its program runs without: `nginx -s reload`,
+ * logrotate and monitors read it.
  */
 export function isDispensable(path: string): boolean {
   return isCache(path) || /\.py[co]$/u.test(path);
 }
 
-/** What two runs of the original have in common. */
+/** File changes that two runs of the original have in common. */
 export function workOfBoth(a: FileWork, b: FileWork): FileWork {
   const empty = new Set([...a.empty, ...b.empty]);
   const commonPaths = common(a.written, b.written);
@@ -46,7 +47,7 @@ export function missedWork(expected: FileWork, actualWork: FileWork): MissedWork
   };
 }
 
-/** Of several lives as one. */
+/** Merges several lives. */
 export function inAll(lives: readonly MissedWork[]): MissedWork {
   const uniquePaths = (of: (missed: MissedWork) => readonly string[]) => [...new Set(lives.flatMap(of))];
   return {
@@ -56,7 +57,7 @@ export function inAll(lives: readonly MissedWork[]): MissedWork {
   };
 }
 
-/** An access or audit log is not one: its lines are work. */
+/** An access or audit log does not count: its lines are work. */
 function isTroubleLog(path: string): boolean {
   const name = path.slice(path.lastIndexOf("/"));
   return (path.startsWith("/var/log/") || name.includes(".log")) && /err|warn|fail|crit|slow/iu.test(name);

@@ -59,15 +59,15 @@ export function keyOf({ what, where }: RanOut): string {
   return where === undefined ? what : `${what} ${where}`;
 }
 
-/** What ran out in either of them: it is no break. */
+/** Resources that ran out in either of them, which is not a break. */
 export function ranOutIn(trials: readonly Trial[]): ReadonlySet<string> {
   return new Set(trials.flatMap(({ ranOut = [] }) => ranOut.map(keyOf)));
 }
 
-/** As problems: what ran out in `trial` and not in the original. */
+/** Problems for resources that ran out in `trial` and not in the original. */
 export function beyondOriginal(original: ReadonlySet<string>, { ranOut = [] }: Trial): string[] {
   const fresh = ranOut.filter((one) => !original.has(keyOf(one)));
-  // A full file system explains the calls that were refused, and is the better name.
+  // A full file system explains the refused calls, and is reported instead.
   const hasFullStore = fresh.some(({ what, where }) => (what === "space" || what === "files") && where !== undefined);
   const order = (one: RanOut) => (one.where !== undefined && hasFullStore ? 0 : 1);
   return fresh.toSorted((a, b) => order(a) - order(b)).map(ranOutText);

@@ -2,7 +2,10 @@ const reason =
   /error|exception|fatal|panic|cannot|can't|could not|unable|denied|not found|no such|refused|missing|required|must |failed|invalid|unset|not set/iu;
 const maxReason = 200;
 
-/** The line of a log that says why a program ended: the last that reads like a reason and is no frame of a stack, else the last. Undefined for an empty log. */
+/**
+ * The log line that says why a program ended: the last one that looks like a reason and not like a stack frame, else
+ * the last one. Undefined for an empty log.
+ */
 export function reasonLine(lines: readonly string[]): string | undefined {
   const texts = lines.map((line) => line.trimEnd()).filter((line) => line.trim() !== "");
   const line =

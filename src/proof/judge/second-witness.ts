@@ -5,7 +5,7 @@ import { refusalsIn } from "./complaints.ts";
 export interface Difference {
   /** Responses, exit codes, owners, files of volumes, exhausted resources. */
   readonly behaviour: readonly string[];
-  /** Lines of the log that are new or gone, as problems. */
+  /** New and missing log lines, as problems. */
   readonly log: readonly string[];
   /** Only the log can be judged: no step returned a response, or the original logs nothing. */
   readonly alone: boolean;

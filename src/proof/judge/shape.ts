@@ -10,7 +10,7 @@ const times: readonly RegExp[] = [
   new RegExp(`\\b\\d{1,2}/${month}/\\d{4}:\\d{2}:\\d{2}:\\d{2}(?: [+-]\\d{4})?`, "gu"),
   new RegExp(`\\b(?:${weekday}[a-z]{0,6},? )?\\d{1,2}[ -]${month}[ -]\\d{4}(?: ${clock})?`, "gu"),
   new RegExp(`\\b(?:${weekday}[a-z]{0,6},? )?${month} {1,2}\\d{1,2},?(?: ${clock})?(?: \\d{4})?\\b`, "gu"),
-  // Not the end of an address: 0.0.0.0:8080 stays.
+  // Excludes the end of an address: 0.0.0.0:8080 stays.
   new RegExp(`(?<![\\d.:])${clock}(?!\\d)(?: ?[AaPp][Mm]\\b)?`, "gu"),
   /\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b/gu,
 ];
@@ -41,7 +41,7 @@ export function maskTimes(text: string): string {
 
 const pids = /\b(p?pid)(["']?[ \t]{0,3}[:=#]?[ \t]{0,3}["'([]?)\d{1,10}\b/giu;
 
-/** The numbers of processes behind the word for them: an init process, or one retry of a start script, makes each of them another. */
+/** Process ids after words like `pid`: an init process or one retry of a start script changes all of them. */
 export function maskPids(text: string): string {
   return text.replace(pids, "$1$2<pid>");
 }
@@ -52,12 +52,12 @@ function withoutTimes(text: string, patterns: readonly RegExp[]): string {
 
 const lineLength = 300;
 
-/** A sign is one only where a number begins. */
+/** A sign only counts at the start of a number. */
 const number = /(?:(?<=^|[\s=(,:[])[-+])?\d+(?:[.,]\d+)*(?:[eE][-+]?\d+)?/gu;
 
 /**
- * A log line with its times, ids and numbers masked, cut at 300 characters. Numbers and ids have one mask: an id may consist of digits only, and
- * a counter comes to have as many as an id. The shape of a shape is itself.
+ * A log line with its times, ids and numbers masked, cut at 300 characters. Numbers and ids have one mask: an id may
+ * consist of digits only, and a counter may grow as long as an id. Idempotent.
  */
 export function lineShape(line: string): string {
   let shape = printable(line);
@@ -111,7 +111,7 @@ const levelWords: readonly (readonly [Level, string])[] = [
   ["info", "notice|info|information|log|debug|trace|verbose|detail|hint|statement"],
 ];
 const anyLevel = levelWords.map(([, words]) => words).join("|");
-/** In the order in which they are believed: a field of JSON or logfmt, a word in brackets or before a colon, a word in capitals. */
+/** In order of reliability: a field of JSON or logfmt, a word in brackets or before a colon, a word in capitals. */
 const levelForms: readonly RegExp[] = [
   /"(?:level|lvl|severity|levelname|log\.level)"\s*:\s*"(\w+)"/iu,
   /\b(?:level|lvl|severity)=["']?(\w+)/iu,
@@ -150,7 +150,10 @@ export function tellsTrouble(line: string): boolean {
   return level === undefined ? troubled.test(line) : level === "error";
 }
 
-/** Hostile logs and bodies reach a terminal and a report: escape sequences and other control characters do not. */
+/**
+ * Removes escape sequences and other control characters, since hostile logs and bodies are shown in terminals and
+ * reports.
+ */
 export function printable(text: string): string {
   return text
     .replace(/(?![\n\t\r])\p{Cc}\[[0-9;?]*[ -/]*[@-~]/gu, "")

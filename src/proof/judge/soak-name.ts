@@ -1,7 +1,7 @@
 import type { StepOutcome } from "../../domain/workload/trial.ts";
 import type { Step } from "../../domain/workload/step.ts";
 
-/** How many rounds fit into its time differs from run to run. */
+/** The number of rounds that fit into its time varies. */
 export function isSoak({ name, repeats }: StepOutcome): boolean {
   return repeats !== undefined && name.startsWith("soak of ");
 }

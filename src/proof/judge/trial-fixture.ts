@@ -30,7 +30,7 @@ export function trial(
 export const logged = (log: string[], writtenFiles: string[] | undefined, text = "hello"): Trial =>
   worked(writtenFiles && { written: writtenFiles }, log, text);
 
-/** After a life that did this to files. */
+/** After a life with these file changes. */
 export function worked(files: Partial<FileWork> | undefined, log = ["up"], text = "hello"): Trial {
   const baseTrial = trial([{ body: text }], { log });
   const fileWork = files && { written: [], empty: [], removed: [], ...files };

@@ -26,7 +26,7 @@ interface ProfileEvidence {
   readonly tmpfs: readonly Tmpfs[];
   /** Undefined where it could not be measured. */
   readonly growth: Growth | undefined;
-  /** Packets to the internet that were rejected; undefined where trials had it, or could not be counted. */
+  /** Rejected packets to the internet; undefined if trials had internet access, or packets could not be counted. */
   readonly rejectedPackets?: number | undefined;
 }
 

@@ -65,7 +65,7 @@ test("restarts the count after a refusal, and ends after a break without one", a
   expect(endless.asked).toHaveLength(8);
 });
 
-test("leaves a question open that breaks together with the allowlist, without its round", async () => {
+test("gives no result for an experiment that breaks together with the allowlist, and counts no round", async () => {
   const { rounds, taken } = scripted([[false, ["statx"]]]);
   expect(await besideCalls(rounds, "the limits", {})).toBeUndefined();
   expect(taken).toEqual([]);

@@ -8,10 +8,10 @@ import type { ExperimentResult } from "../experiment/experiment-result.ts";
 import type { CallEvidence } from "../observe/calls/call-evidence.ts";
 import type { Refusal } from "../observe/calls/refusal-trace.ts";
 import { observeRefusals } from "../observe/calls/refusals.ts";
-import { engineFloors, heldBy } from "../trial/setting/engine-floor.ts";
-import { allowList } from "./allow-list.ts";
+import { engineFloors, heldBy } from "../trial/environment/engine-floor.ts";
+import { allowList } from "./syscall-allowlist.ts";
 
-/** A container that is refused something new each time was not observed while it did its work. */
+/** Maximum number of rounds: a container that is refused something new each time was not observed at work. */
 const mostRounds = 8;
 /** Consecutive trials without a refusal: the calls of a program vary a little between trials. */
 const quietRounds = 2;
@@ -20,7 +20,7 @@ export interface Round {
   readonly filter: SeccompProfile;
   readonly answer: ExperimentResult;
   readonly refused: readonly Refusal[];
-  /** The part of these that the next round allows. */
+  /** The part of the refused calls that the next round allows. */
   readonly allowed: readonly Refusal[];
 }
 
@@ -29,17 +29,17 @@ export interface CallRounds {
   readonly evidence: CallEvidence;
   /** Default filters of the engines. */
   readonly floors: Extract<Awaited<ReturnType<typeof engineFloors>>, { floors: unknown }>["floors"];
-  /** Counted rounds, in order. */
+  /** Counted rounds in order. */
   readonly taken: readonly Round[];
-  /** Of those, the last in a row that were refused nothing new. */
+  /** The last consecutive rounds without a new refusal. */
   readonly quiet: number;
   /**
-   * Starts a watched trial of the current allowlist, in parallel to the next lessons: this may be the whole profile.
+   * Starts a watched trial of the current allowlist, in parallel to the next lessons, as this may be the whole profile.
    */
   begin(current: Restrictions): Promise<void>;
   /** Runs the current allowlist under `current`. The title begins with `subject`. */
   ask(current: Restrictions, what?: string): Promise<Round>;
-  /** Counts a round: later rounds allow its refused calls. The last possible one adds nothing. */
+  /** Counts a round: later rounds allow its refused calls. The last possible round adds nothing. */
   take(round: Round): Round;
 }
 
@@ -102,7 +102,10 @@ export async function openCallRounds(
   };
 }
 
-/** Rounds under `current` until nothing new is refused any more, it breaks of something else, or there were enough; the last of them. */
+/**
+ * Runs rounds under `current` until nothing new is refused, it breaks for another reason, or the maximum is reached;
+ * returns the last one.
+ */
 export async function untilQuiet(rounds: CallRounds, current: Restrictions): Promise<Round> {
   for (;;) {
     await rounds.begin(current);
@@ -113,8 +116,8 @@ export async function untilQuiet(rounds: CallRounds, current: Restrictions): Pro
 }
 
 /**
- * Runs a question together with the allowlist, which needs a trial anyway: a pass answers both, and the round counts.
- * Undefined if it breaks, which either may have caused, and without rounds.
+ * Runs an experiment together with the allowlist, which needs a trial anyway: a pass answers both, and counts as a
+ * round. Undefined without rounds, and if it breaks, since either may be the cause.
  */
 export async function besideCalls(
   rounds: CallRounds | undefined,

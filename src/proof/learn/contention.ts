@@ -15,9 +15,9 @@ const burnBytes = 256 * 1024 * 1024;
 const claim = "a neighbour that burns CPU and memory is held by limits like these";
 
 /**
- * The purpose of limits: the container next to a neighbor of the same image that burns every CPU and fills memory, once
- * with the engine's defaults and once under the limits of this profile. `unsure` with the reason if the measurement is
- * impossible.
+ * Tests the purpose of limits: runs the container next to a neighbor of the same image that burns every CPU and fills
+ * memory, once with the engine's defaults and once under the limits of this profile. `unsure` with the reason if the
+ * measurement is impossible.
  */
 export async function measureContention(runner: ExperimentRunner, restrictions: Restrictions): Promise<Proof> {
   const { cpus, memoryBytes, pids } = restrictions;

@@ -5,7 +5,7 @@ import { kindOf } from "../../steps/kind-of.ts";
 import type { ExperimentRunner } from "../experiment/experiment-runner.ts";
 import { withLoad } from "../workload/with-load.ts";
 
-/** One step after the other with a short rest, as a calm client would: enough for a 95th percentile, not a load test. */
+/** Sequential steps with short pauses, like one client: enough for a 95th percentile, not a load test. */
 const soak = { forMs: 2000, concurrency: 1, thinkMs: 10, enough: 100 } as const;
 
 export interface Latency {
@@ -13,7 +13,7 @@ export interface Latency {
   readonly repeats: Repeats;
 }
 
-/** Fewer have no 95th percentile. */
+/** Minimum for a 95th percentile. */
 export const leastRepeats = 10;
 
 /** Latency of the steps under `restrictions`; undefined if the workload has no repeatable steps, or breaks. */
@@ -34,7 +34,7 @@ export async function measureLatency(
   return repeats === undefined || repeats.count < leastRepeats ? undefined : { trial, repeats };
 }
 
-/** Half again as slow, or 5 ms: less than that the measurement itself varies. */
+/** 1.5 times as slow, or 5 ms slower: smaller differences are noise. */
 export const toleratedFactor = 1.5;
 
 /** One failure in a thousand is chance, as under load. */

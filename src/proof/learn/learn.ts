@@ -11,7 +11,7 @@ import { emptyCache, type ResultCache } from "../experiment/result-cache.ts";
 import { createExperimentRunner } from "../experiment/create-experiment-runner.ts";
 import { grantedTo } from "../restrictions/granted-to.ts";
 import { withLargeBodies } from "../workload/with-large-bodies.ts";
-import { allGone } from "../trial/leaving.ts";
+import { waitForRemovals } from "../trial/background-removal.ts";
 import { trialIds } from "../trial/trial-ids.ts";
 import { besideProfile, brokenByExec } from "./beside-profile.ts";
 import { measureContention } from "./contention.ts";
@@ -19,21 +19,21 @@ import { lessonOrder } from "./lesson-order.ts";
 import { expectedTrials } from "./expected-trials.ts";
 import { learnedBy, type Lesson } from "./lesson.ts";
 import { observeReference } from "./observe-reference.ts";
-import { ownTrouble } from "./own-trouble.ts";
+import { originalFailures } from "./original-failures.ts";
 import { profileOf } from "./profile-of.ts";
 import { proveTogether } from "./prove-together.ts";
 import { createLearningContext } from "./learning-context.ts";
-import { takeLessons } from "./take-lessons.ts";
+import { runLessons } from "./run-lessons.ts";
 
 export interface LearnRequest {
   readonly image: string;
   readonly imageSummary: ImageSummary;
-  /** How the profile calls the image. */
+  /** Name of the image in the profile. */
   readonly imageName: string;
   readonly workload: Workload;
   readonly permit: Permit;
   readonly progress: Progress;
-  /** Share one counter to number the trials of a whole report. */
+  /** A shared counter numbers the trials of a whole report. */
   readonly trialIds?: () => string;
   /** Results of earlier runs; default none. */
   readonly known?: ResultCache;
@@ -42,8 +42,8 @@ export interface LearnRequest {
 }
 
 /**
- * Learns the least privilege and the limits of an image by running it. Each question runs under everything learned
- * before, so that the results hold together; at the end the whole profile runs twice. Throws the failures of
+ * Learns the least privilege and the limits of an image by running it. Each experiment runs under everything learned
+ * before, so that the results are valid together; at the end the whole profile runs twice. Throws the failures of
  * `runReference`, and `bad-image` for a user without a numeric id.
  */
 export async function learn(session: EngineSession, request: LearnRequest): Promise<Learned> {
@@ -51,13 +51,13 @@ export async function learn(session: EngineSession, request: LearnRequest): Prom
     await using background = openBackground();
     return await learnAll(session, request, background);
   } finally {
-    await allGone(session);
+    await waitForRemovals(session);
   }
 }
 
 async function learnAll(session: EngineSession, learnRequest: LearnRequest, background: Background): Promise<Learned> {
   const { image, workload, permit, progress } = learnRequest;
-  // The workload may name a user, who then replaces the image's.
+  // A user of the workload replaces the image's.
   const imageSummary = { ...learnRequest.imageSummary, user: workload.user ?? learnRequest.imageSummary.user };
   const request = { ...learnRequest, imageSummary, workload: withLargeBodies(workload) };
   const resultCache = dependsOnImageOnly(workload) ? (request.known ?? emptyCache) : emptyCache;
@@ -80,7 +80,7 @@ async function learnAll(session: EngineSession, learnRequest: LearnRequest, back
   });
   const volumes = workload.volumes.map(({ path }) => path);
   const { learningContext, written } = createLearningContext(session, runner, seen, volumes);
-  const lessons = await takeLessons(lessonOrder, learningContext);
+  const lessons = await runLessons(lessonOrder, learningContext);
   const { listening } = seen.system.sockets;
   const growth = await learningContext.growth();
   const used = seen.capabilities.capabilities.map(({ name }) => name);
@@ -124,7 +124,7 @@ async function learnAll(session: EngineSession, learnRequest: LearnRequest, back
     profile,
     trials: runner.trials,
     witnesses: proven.flatMap(({ witnesses }) => witnesses),
-    proofs: [...proven.flatMap(({ proofs }) => proofs), ...ownTrouble(reference), ...contention, jointProof],
+    proofs: [...proven.flatMap(({ proofs }) => proofs), ...originalFailures(reference), ...contention, jointProof],
     suggestions: lessons.flatMap(({ suggestion }) => suggestion ?? []),
     observed: {
       method: seen.capabilities.method,
@@ -138,7 +138,7 @@ async function learnAll(session: EngineSession, learnRequest: LearnRequest, back
   };
 }
 
-/** The whole broke with the learned init process, and holds without it. */
+/** The whole profile broke with the learned init process, and passes without it. */
 function withoutInit(lesson: Lesson): Lesson {
   if (lesson.restrictions.init !== true) return lesson;
   const because = [
@@ -148,7 +148,7 @@ function withoutInit(lesson: Lesson): Lesson {
   return { restrictions: {}, witnesses: [], proofs: [], because: { ...lesson.because, init: because } };
 }
 
-/** Files of the host, other images and scripts change without the question changing: such results are not stored. */
+/** Host files, other images and scripts can change while the experiment stays equal: such results are not stored. */
 function dependsOnImageOnly({ volumes, companions = [], steps }: Workload): boolean {
   return (
     companions.length === 0 &&

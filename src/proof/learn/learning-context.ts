@@ -15,7 +15,7 @@ import type { NetworkUse } from "../observe/network/network-use.ts";
 import type { Observer } from "../observe/observer.ts";
 import type { ShmUse } from "../observe/shm-use.ts";
 import { sized } from "../restrictions/budget.ts";
-import { heldBy } from "../trial/setting/engine-floor.ts";
+import { heldBy } from "../trial/environment/engine-floor.ts";
 import { openCallRounds, type CallRounds } from "./call-rounds.ts";
 import { growthOf, type Growth } from "./growth/measure-growth.ts";
 import { measureMany, type ManyClients } from "./many-clients.ts";
@@ -38,15 +38,15 @@ export interface LearningContext {
   /** Its observed listening sockets. */
   readonly listening: readonly ListeningSocket[];
   readonly cpu: CpuUse | undefined;
-  /** As many clients as the limits have room for, under `current`, measured once; undefined where there is no load. */
+  /** Usage by as many clients as the limits have room for, under `current`, measured once; undefined without load. */
   readonly manyClients: (current: Restrictions) => Promise<ManyClients | undefined>;
   /** Of /dev/shm. */
   readonly shm: ShmUse | undefined;
   /** Observes the writes of a trial: restrictions may change their places. */
   readonly writes: Observer;
-  /** Of all writes so far, those that a tmpfs can replace, with sizes. */
+  /** Writes so far that a tmpfs can replace, with sizes. */
   readonly candidates: () => Promise<Candidates>;
-  /** Files that grow with each pass of its steps; measured on the first call, beside a trial if two can run at once. */
+  /** Files that grow with each pass of its steps; measured on the first call, in parallel to a trial if possible. */
   readonly growth: () => Promise<Growth | undefined>;
   /** Looks at directories of the image. */
   readonly inImage: <T>(use: (look: Look) => Promise<T>) => Promise<T>;
@@ -107,7 +107,7 @@ export function createLearningContext(
   return { learningContext, written: mergedWrites };
 }
 
-/** Calls by which the original becomes less may come after all that was traced. */
+/** Calls that drop privileges may come after the trace. */
 async function withLateCalls({ watch }: ExperimentRunner, evidence: CallEvidence): Promise<CallEvidence> {
   const original = await watch.original;
   const late = "reason" in original ? [] : changesIn(original);

@@ -16,9 +16,9 @@ import { temporaryFiles } from "./lessons/temporary-files.ts";
 import { user } from "./lessons/user.ts";
 import type { LessonPlan } from "./lesson.ts";
 
-/** The order of lessons: each runs under everything learned before it, so that the results hold together. */
+/** The order of lessons: each runs under everything learned before it, so that the results are valid together. */
 export const lessonOrder: readonly (readonly LessonPlan[])[] = [
-  // The user decides which capabilities it can hold, and who owns its places.
+  // The user determines its possible capabilities and the owner of its paths.
   [user],
   [capabilities],
   [noNewPrivileges],
@@ -28,13 +28,13 @@ export const lessonOrder: readonly (readonly LessonPlan[])[] = [
   [grants],
   [init],
   [network],
-  // Before the limits, so that these run with everything else but the allowlist, and share a trial with it.
+  // Before the limits, which then run with everything but the allowlist, and share a trial with it.
   [environment],
   // Among the limits: the total size of all tmpfs mounts is known.
   [memory],
   [pids],
   [cpus],
-  // Under all limits, as it may be started that way.
+  // Under all limits, as a deployment may start it.
   [stepDown],
   // Last: system calls depend on all other restrictions.
   [seccomp],

@@ -1,12 +1,12 @@
 import type { Capability } from "../../domain/profile/capability.ts";
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
-import type { Proof, Suggestion } from "../../domain/workload/trial.ts";
+import type { Proof, Recommendation } from "../../domain/workload/trial.ts";
 import type { Witness } from "../../domain/profile/witness.ts";
 import type { ExperimentRunner, Experiment } from "../experiment/experiment-runner.ts";
 import type { ExperimentResult } from "../experiment/experiment-result.ts";
 import type { LearningContext } from "./learning-context.ts";
 
-/** The result of one question: more restrictions, and their evidence. */
+/** The result of one lesson: more restrictions, and their evidence. */
 export interface Lesson {
   readonly restrictions: Restrictions;
   readonly witnesses: readonly Witness[];
@@ -19,15 +19,15 @@ export interface Lesson {
   readonly tolerated?: readonly string[];
   /** Conditions of the results other than the image. */
   readonly assumptions?: Readonly<Record<string, string>>;
-  /** Everything learned before it breaks under load as well: its result says nothing about this restriction. */
+  /** Everything learned before also breaks under load, so the result says nothing about this restriction. */
   readonly priorFailure?: ExperimentResult;
-  /** A change that would need still less. */
-  readonly suggestion?: Suggestion;
+  /** A change that would need even fewer privileges. */
+  readonly suggestion?: Recommendation;
 }
 
-/** A lesson with its questions, before they run. */
+/** A lesson with its experiments, before they run. */
 export interface OpenLesson {
-  /** Independent of each other's results, and of lessons that are open at the same time. */
+  /** Independent of each other and of lessons that are open at the same time. */
   readonly questions: readonly Experiment[];
   /** `current` is everything learned so far. */
   learn(current: Restrictions): Promise<Lesson>;
@@ -35,13 +35,11 @@ export interface OpenLesson {
 
 export interface LessonPlan {
   readonly needs: readonly (keyof LearningContext)[];
-  /** Undefined where there is nothing to learn. */
+  /** Undefined if there is nothing to learn. */
   open(learningContext: LearningContext, current: Restrictions): Promise<OpenLesson | undefined>;
 }
 
-/**
- * A lesson that runs its questions itself; it gets the named parts of the context, and everything learned before it.
- */
+/** A lesson that runs its own experiments, with the listed parts of the context and everything learned before. */
 export function lesson<N extends keyof LearningContext>(
   needs: readonly N[],
   learn: (of: Pick<LearningContext, N>, current: Restrictions) => Promise<Lesson> | Lesson,
@@ -54,7 +52,7 @@ export function lesson<N extends keyof LearningContext>(
   };
 }
 
-/** A lesson whose first questions can run in parallel to those of others. */
+/** A lesson whose first experiments can run in parallel to those of others. */
 export function lessonAskedBeside<N extends keyof LearningContext>(
   needs: readonly N[],
   open: (of: Pick<LearningContext, N>, current: Restrictions) => Promise<OpenLesson | undefined>,
@@ -78,7 +76,7 @@ export async function findPriorFailure(
   return answer.passes ? undefined : answer;
 }
 
-/** Everything learned so far, as a container runs under it. */
+/** The restrictions of everything learned so far. */
 export function learnedBy(lessons: readonly Lesson[]): Restrictions {
   return lessons.reduce<Restrictions>((all, { restrictions }) => ({ ...all, ...restrictions }), {});
 }

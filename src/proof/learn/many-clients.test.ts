@@ -26,12 +26,12 @@ it.each([
   ["a tenth of a large one", 400, 440, false],
   ["a process for each", 400, 900, true],
   ["less", 50, 40, false],
-])("sees that memory grows: %s", (_, one, most, grows) => {
+])("detects growing memory: %s", (_, one, most, grows) => {
   const held = (value: number) => ({ memoryHeldBytes: value * mebibyte });
   expect(memoryGrows(runnerOf(held(one)), many(held(most)))).toBe(grows);
 });
 
-it("takes memory that can't be read for none that grows", () => {
+it("treats unreadable memory as not growing", () => {
   expect(memoryGrows(runnerOf({}), many({ memoryHeldBytes: 900 * mebibyte }))).toBe(false);
   expect(memoryGrows(runnerOf({ memoryHeldBytes: mebibyte }), many({}))).toBe(false);
 });

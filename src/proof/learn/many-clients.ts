@@ -9,10 +9,10 @@ import { leastLimitBytes } from "../restrictions/least-limit.ts";
 /** Limits have room for this multiple of the load's clients: each may need memory, tasks and CPU (sshd, a database). */
 export const clientsTimes = 5;
 
-/** When all come at once the peak of CPU is short, and slows only the first of them. */
+/** If all connect at the same time, the CPU peak is short, and only slows down the first ones. */
 const peakTime = 0.1;
 
-/** What so many clients took. */
+/** Usage by that many clients. */
 export interface ManyClients {
   readonly clients: number;
   readonly trial: Trial;
@@ -44,7 +44,7 @@ export async function measureMany(
     { ...workload, restart: false, load },
     { observe: [cpu.observer, otherWork.observer], quiet: true },
   );
-  // The steps before the load are no part of its time.
+  // Excludes the steps before the load.
   const periods = (trial.lives[0]?.load?.ms ?? 0) / 100;
   const share = cpu.shares()[Math.floor(periods * peakTime)];
   const cpuShare = share && share / (1 - otherWork.share(cpu.use()?.workSeconds ?? 0));

@@ -8,7 +8,7 @@ import type { ReferenceBehavior } from "../experiment/reference.ts";
 import { trialMask } from "../trial/trial-mask.ts";
 import type { ResultCache } from "../experiment/result-cache.ts";
 import { grantedTo } from "../restrictions/granted-to.ts";
-import { sharesHost } from "../experiment/ask-all.ts";
+import { sharesHost } from "../experiment/run-experiments.ts";
 import type { Background } from "../experiment/background.ts";
 import type { WatchedOriginal } from "../experiment/watched.ts";
 import { watchOriginal } from "../experiment/watch-original.ts";
@@ -36,7 +36,7 @@ export interface ObservedReference {
 }
 
 interface Request {
-  /** What waits for the original while it runs on; default it does not. */
+  /** Waits for the watched original; default it is not awaited. */
   readonly background?: Background;
   readonly image: string;
   readonly imageSummary: ImageSummary;
@@ -78,8 +78,8 @@ export async function observeReference(session: EngineSession, request: Request)
   }
   const { reference, control, seen, ...beside } = await observe(session, request);
   const record = recordOf(reference, control, seen);
-  // Before the original has run on: the order of questions after an interrupted run is the same only for the same
-  // observations.
+  // Before the original has finished: the order of experiments after an interrupted session is only the same for the
+  // same observations.
   await known.put(question, record);
   const keep = (original: WatchedOriginal) => known.put(question, { ...record, watched: original });
   return { reference, control, seen, watched: keepWatched(request, beside.watched, keep) };
@@ -91,7 +91,7 @@ function keepWatched(
   keep: (original: WatchedOriginal) => Promise<void>,
 ): Promise<WatchedOriginal> {
   const storedTrial = original.then(async (trial) => {
-    // An aborted trial is no result.
+    // An aborted trial has no result.
     if (background?.signal.aborted !== true) await keep(trial);
     return trial;
   });

@@ -7,12 +7,12 @@ import type { Profile } from "../../domain/profile/profile.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
 import type { EngineInfo, ImageSummary } from "../../sources/engine/types.ts";
 import type { ObservedCapabilities } from "../observe/capabilities.ts";
-import { portsOf } from "../trial/setting/create-request.ts";
+import { portsOf } from "../trial/environment/create-request.ts";
 import { withLoad } from "../workload/with-load.ts";
 import type { Control } from "../experiment/control.ts";
 import { learnedBy, type Lesson } from "./lesson.ts";
 
-/** Environment of the lessons, and observations there. */
+/** Environment of the lessons and its observations. */
 export interface LearnedWhere {
   readonly imageName: string;
   readonly imageSummary: Pick<ImageSummary, "id">;
@@ -28,7 +28,7 @@ export interface LearnedWhere {
   readonly beside: Pick<Profile, "untested" | "growing" | "brokenTools" | "setIdPrograms">;
 }
 
-/** The profile that the lessons amount to. Throws only where the course left out a limit, which is a bug. */
+/** The profile learned by the lessons. Throws only if a limit was not learned, which is a bug. */
 export function profileOf(lessons: readonly Lesson[], profileContext: LearnedWhere): Profile {
   const { imageName, imageSummary, engine, workload, control, seen, granted } = profileContext;
   const current = learnedBy(lessons);
@@ -83,7 +83,7 @@ export function profileOf(lessons: readonly Lesson[], profileContext: LearnedWhe
   };
 }
 
-/** What more lessons say of one field, each line once. */
+/** Evidence of several lessons about one field, without repeated lines. */
 function withReasons(reasons: Profile["because"], moreReasons: Lesson["because"]): Profile["because"] {
   const fields = Object.entries(moreReasons).map(([field, lines]) => [
     field,

@@ -26,8 +26,8 @@ export interface WholeProof {
 
 /**
  * Each restriction passed under those before it; this runs the whole profile twice, with final limits, and once more
- * until its processes no longer change. `used` are capabilities that the original used; `tools` run once beside it, and
- * decide nothing.
+ * until its processes no longer change. `used` are capabilities that the original used; `tools` run once in parallel
+ * and do not affect the verdict.
  */
 export async function proveTogether(
   runner: ExperimentRunner,

@@ -26,7 +26,7 @@ export interface OriginalObservations {
   readonly lasting?: Lasting;
   /** Files that may contain client data; absent in records of earlier versions. */
   readonly clientFiles?: readonly string[];
-  /** Files that were run or mapped to be; absent in what earlier versions kept. */
+  /** Files that were executed, or mapped as executable; absent in records of earlier versions. */
   readonly executed?: readonly string[];
   /** Undefined if its files are unknown. */
   readonly tools?: ImageTools;
@@ -40,9 +40,9 @@ export interface OriginalObservations {
 /** Stored form: the noise is computed again. */
 export interface ReferenceRecord {
   readonly ran: readonly Trial[];
-  /** Which of them passed and are compared with. */
+  /** The passing ones, which trials are compared with. */
   readonly pair: readonly [number, number];
-  /** Of the workload as it passed: all else is that of the request, with values that do not belong into a file. */
+  /** Parts of the workload as it passed; the rest is in the request, with values that do not belong into a file. */
   readonly stop: Workload["stop"];
   readonly uncleanStop?: string;
   readonly rate?: FailureRate;
@@ -56,7 +56,7 @@ export interface ReferenceRecord {
     readonly provenFor: ProvenFor;
   };
   readonly seen: OriginalObservations;
-  /** Absent where the run ended before. */
+  /** Absent if the session ended before. */
   readonly watched?: WatchedOriginal;
 }
 

@@ -18,11 +18,14 @@ test("allows accept only to a listening program", () => {
   for (const name of ["accept", "accept4", "listen"]) expect(others).not.toContain(name);
 });
 
-test.each(fileCalls.split(" "))("a program that calls %s gets what file work needs, and changes no owner", (name) => {
-  const closed = withRelatedSyscalls([name]);
-  for (const each of fileCalls.split(" ")) expect(closed).toContain(each);
-  for (const each of ["chown", "fchown", "lchown", "mknod", "setxattr", "mount"]) expect(closed).not.toContain(each);
-});
+test.each(fileCalls.split(" "))(
+  "allows a program that calls %s the calls of file work, without changes of owners",
+  (name) => {
+    const closed = withRelatedSyscalls([name]);
+    for (const each of fileCalls.split(" ")) expect(closed).toContain(each);
+    for (const each of ["chown", "fchown", "lchown", "mknod", "setxattr", "mount"]) expect(closed).not.toContain(each);
+  },
+);
 
 test("adds no file work to a program that only opens and reads", () => {
   const closed = withRelatedSyscalls(["openat", "read", "write", "close", "fstat", "lseek", "getdents64", "fcntl"]);

@@ -1,6 +1,6 @@
 import { relatedSyscalls, type RelatedSyscalls } from "../../data/related-syscalls.ts";
 
-/** Everything in `calls`, and their relatives, and the relatives of those. */
+/** `calls` with related ones, transitively. */
 export function withRelatedSyscalls(
   calls: Iterable<string>,
   groups: readonly RelatedSyscalls[] = relatedSyscalls,

@@ -14,7 +14,7 @@ const before: Restrictions = {
 };
 const values = (after: Restrictions) => wideningsOf(before, after).map(({ field, value }) => `${field} ${value}`);
 
-it("names each capability and path that came back, and each field that was lifted", () => {
+it("lists each restored capability and path, and each lifted field", () => {
   expect(values(before)).toEqual([]);
   expect(values({ ...before, addCapabilities: ["CHOWN", "FOWNER", "SETUID"] })).toEqual([
     "capabilities CHOWN",
@@ -34,7 +34,7 @@ it("names each capability and path that came back, and each field that was lifte
   expect(values({ ...before, shmBytes: 64 })).toEqual([]);
 });
 
-it("takes exactly one thing away for a witness", () => {
+it("removes exactly one privilege for a witness", () => {
   const after: Restrictions = {
     ...before,
     addCapabilities: ["CHOWN", "SETUID"],

@@ -13,15 +13,15 @@ import type { Lesson } from "./lesson.ts";
 /** A field of the profile that was widened. */
 export interface Widening {
   readonly field: WitnessField;
-  /** For a reader: `CHOWN`, `/srv`. */
+  /** Displayed name: `CHOWN`, `/srv`. */
   readonly value: string;
-  /** The widened restrictions without it alone. */
+  /** The widened restrictions without only this one. */
   readonly without: Restrictions;
 }
 
 export interface RestoredPrivileges {
   readonly culprit: Culprit;
-  /** Undefined where no restriction is to blame, or it breaks with all that is missing as well. */
+  /** Undefined if no restriction is the culprit, or if it also breaks with all missing privileges. */
   readonly lesson?: Lesson;
 }
 
@@ -41,7 +41,7 @@ export async function restorePrivileges(
   const witnesses: Witness[] = [];
   for (const { field, value, without } of wideningsOf(current, widened)) {
     const answer = await runner.ask(`everything so far without ${value}`, without);
-    // Another privilege suffices for both.
+    // Another privilege covers both.
     if (answer.passes) widened = without;
     else if (answer.unsure !== true) witnesses.push(witness(field, value, answer));
   }
@@ -116,7 +116,7 @@ function difference(before: Restrictions, after: Restrictions): Restrictions {
   return Object.fromEntries(entries.filter(([name, value]) => JSON.stringify(before[name]) !== JSON.stringify(value)));
 }
 
-/** Undefined for what goes with another field. */
+/** Undefined for a field that depends on another one. */
 function valueOf(field: keyof Restrictions, widened: Restrictions): Pick<Widening, "field" | "value"> | undefined {
   switch (field) {
     case "readOnlyRootfs":

@@ -110,18 +110,18 @@ function ports(
     });
 }
 
-/** A step generated from the image's ports only shows whether one listens, which tests no response. */
+/** A step generated from the image's ports only shows whether one listens, and tests no response. */
 function reachedBy(step: Step): string[] {
   if (step.at !== undefined || step.kind === "port") return [];
   return (kindOf(step).ports?.(step) ?? []).map(({ port, protocol }) => `${port}/${protocol}`);
 }
 
-/** A listening port is no response. */
+/** A listening port is not a response. */
 function answeredBy(ready: Probe): string[] {
   return ready.kind === "http" ? [`${ready.port}/tcp`] : [];
 }
 
-/** Ports that were tested because the image exposes them, and on which nothing listened. */
+/** Tested ports that the image exposes and on which nothing listened. */
 function silentPorts(steps: readonly Step[], { lives }: Trial): ReadonlySet<string> {
   const silent = new Set<string>();
   for (const [at, step] of steps.entries())

@@ -12,11 +12,9 @@ export interface ObservedCapabilities {
   readonly method: "tracepoint" | "trials";
   /** Why this method. */
   readonly reason: string;
-  /**
-   * With the method `trials`: the content of an incomplete trace, which may be empty. A first guess without any proof.
-   */
+  /** With the method `trials`: the content of an incomplete trace, which may be empty. An unproven first guess. */
   readonly capabilities: readonly CapabilityUse[];
-  /** Most tasks that lived at one time; undefined when it was not traced. */
+  /** Maximum number of concurrent tasks; undefined if not traced. */
   readonly tasksPeak?: number;
 }
 
@@ -34,9 +32,9 @@ const callEvent = "raw_syscalls/sys_enter";
 const runtimes = ["runc*", "memfd:runc*", "crun*", "exe", "containerd*", "dockerd", "podman*", "conmon*", "netavark*"];
 /**
  * Each memory request of a root process is a passed check for SYS_ADMIN: nine tenths of all checks of runtimes
- * (measured). A container without SYS_ADMIN never passes one itself; such a check only shows foreign credentials. If a
- * program of the container has a runtime's name, that distinction is lost and one use too many is proposed, which a
- * trial removes.
+ * (measured). A container without SYS_ADMIN never passes one itself; such a check only indicates foreign credentials.
+ * If a program of the container has a runtime's name, that distinction is lost and one use too many is proposed, which
+ * a trial removes.
  */
 const withoutRuntimes = `cap != ${capabilities.indexOf("SYS_ADMIN")} || ret != 0 || !(${runtimes.map((name) => `comm ~ "${name}"`).join(" || ")})`;
 
@@ -56,7 +54,8 @@ export async function observeCapabilities(
     ...(table && { [callEvent]: filterLoads(table) }),
     ...(without === undefined && !granted.includes("SYS_ADMIN") && { [checkEvent]: withoutRuntimes }),
   };
-  // Read while it is written, and only of what engines start: a buffer of the whole machine overflows when that is busy.
+  // Read while it is written, and only for programs that engines start: a buffer for the whole machine overflows if
+  // that is busy.
   const events = ["sched/sched_process_exit", ...checkEvents, ...(table ? [callEvent] : [])];
   const trace = await openTrace(session, [...(await containerEvents()), ...events], {
     tasks: await engineTasks(session.engine.info),
@@ -90,7 +89,7 @@ export async function observeCapabilities(
       },
     },
     async finish() {
-      // A container that did not start does not stop either.
+      // A container that did not start has no stop.
       await execs?.end();
       const { lost } = await trace.finish();
       return readSummary(summary.end(), { lost, starts, commands: commands.size, ...(without && { without }) });

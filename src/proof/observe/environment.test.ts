@@ -1,4 +1,4 @@
-import type { EngineHoles, FoundHole } from "../../domain/workload/engine-hole.ts";
+import type { EngineHoles, FoundHole } from "../../domain/workload/engine-vulnerability.ts";
 import { describe, expect, test } from "vitest";
 import { environmentText } from "../../reports/terminal/environment.ts";
 import type { Environment } from "../../domain/workload/environment.ts";
@@ -31,7 +31,7 @@ const ways = (host: Environment["host"]) =>
     waysOf({ cgroupVersion: 2, storageDriver: "overlay2", withoutLimits: [] }, host).map((way) => [way.subject, way]),
   );
 
-describe.runIf(["x64", "arm64"].includes(process.arch))("what learning will use", () => {
+describe.runIf(["x64", "arm64"].includes(process.arch))("learning methods", () => {
   test("lists every method on a complete machine", () => {
     for (const { unknown, advice } of Object.values(ways(all)))
       expect([unknown, advice]).toEqual([undefined, undefined]);

@@ -14,12 +14,12 @@ const taskEvents = ["sched/sched_process_fork", "sched/sched_process_exec", "sch
 const capabilityEvents = ["capability/cap_capable"];
 const callEvents = ["raw_syscalls/sys_enter", "raw_syscalls/sys_exit"];
 
-/** Only looks: nothing is started and nothing is changed, but tracefs may be mounted, as an init system does. */
+/** Read-only: nothing is started or changed, but tracefs may be mounted, as by an init system. */
 export async function describeEnvironment(engine: Engine): Promise<Environment> {
   const { info } = engine;
   const root = process.getuid?.() === 0;
   if (info.sameKernel && root) await mountTracefs();
-  // Only root may look into it.
+  // Only root may read it.
   const events = info.sameKernel && root ? [...taskEvents, ...capabilityEvents, ...callEvents, ...fileEvents] : [];
   const tracepoints = await Promise.all(
     events.map(async (event) => ({ name: event.replace("/", ":"), present: await hasTracepoint(event) })),
@@ -53,7 +53,7 @@ function engineOf(info: EngineInfo): Environment["engine"] {
   };
 }
 
-/** Methods that learning will use, in the order of its questions. */
+/** Methods that learning will use, in the order of its lessons. */
 export function waysOf(
   info: Pick<EngineInfo, "cgroupVersion" | "storageDriver" | "withoutLimits">,
   host: Environment["host"],
@@ -111,7 +111,7 @@ export function waysOf(
   ];
 }
 
-/** Memory and tasks of a container are never limited there. */
+/** There, memory and tasks of a container are never limited. */
 function unenforced(info: Pick<EngineInfo, "withoutLimits">): LearningWay[] {
   const limits = unenforcedLimits(info);
   if (limits.length === 0) return [];
@@ -147,8 +147,8 @@ function way(
 }
 
 /**
- * The kernel's overlay shows a container's reads and writes: `overlay2` of Docker, `overlayfs` of containerd, `overlay`
- * of Podman.
+ * Storage drivers with the kernel's overlay, which shows a container's reads and writes: `overlay2` of Docker,
+ * `overlayfs` of containerd, `overlay` of Podman.
  */
 function unlayered(driver: string): Hindrance | undefined {
   if (/^overlay(?:2|fs)?$/u.test(driver)) return undefined;

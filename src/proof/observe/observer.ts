@@ -3,7 +3,7 @@ import type { Container } from "../../sources/engine/types.ts";
 /** A moment in the life of a trial's container. */
 export interface Moment {
   readonly container: Container;
-  /** Main process as the engine's host numbers it; 0 when it is gone. */
+  /** Pid of the main process on the engine's host; 0 if it has ended. */
   readonly pid: number;
   /** 0 for the first start, 1 for the restart. */
   readonly life: number;
@@ -11,10 +11,10 @@ export interface Moment {
 
 /** Observes one trial. Methods are awaited, so that they read the state of this moment. */
 export interface Observer {
-  /** The container exists but was not started in this life. */
+  /** The container exists but is not started yet in this life. */
   starting?(moment: Moment): Promise<void>;
   started?(moment: Moment): Promise<void>;
-  /** The readiness probe passed; the steps come next. */
+  /** The readiness probe passed; the steps follow. */
   ready?(moment: Moment): Promise<void>;
   /** A step is over, with any result; the container may have ended. */
   stepped?(moment: Moment): Promise<void>;

@@ -1,7 +1,7 @@
 import { cpus } from "node:os";
 import type { Observer } from "./observer.ts";
 
-/** Above this share, the rest is too small to calculate with. */
+/** Maximum share: the rest would be too small to calculate with. */
 const mostShare = 0.9;
 
 /** Seconds of CPU. */
@@ -9,7 +9,7 @@ interface Clock {
   readonly all: number;
   /** Idle time, or time that yields to other processes. */
   readonly free: number;
-  /** Of this process. */
+  /** CPU of this process. */
   readonly own: number;
 }
 

@@ -4,8 +4,8 @@ import { findCgroup } from "../../sources/engine/cgroups/cgroup-files.ts";
 import { kernelText } from "../../sources/engine/kernel-text.ts";
 
 /**
- * Processes in the cgroup of `pid` and all below it, however many a container created, so that none can hide. Itself
- * first; only itself if the cgroup is unknown.
+ * Processes in the cgroup of `pid` and all cgroups below it, so that a container cannot hide any by creating cgroups.
+ * Itself first; only itself if the cgroup is unknown.
  */
 export function processesBeside(pid: number): number[] {
   const folders = findCgroup(pid);
@@ -20,7 +20,7 @@ export function processesBeside(pid: number): number[] {
 }
 
 export interface OpenFiles {
-  /** Files that are mapped or open now. */
+  /** Currently mapped or open files. */
   readonly files: ReadonlySet<string>;
   /** Inodes of open sockets. */
   readonly sockets: ReadonlySet<string>;

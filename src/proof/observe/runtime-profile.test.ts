@@ -33,7 +33,7 @@ test.each<[string, typeof podman, string]>([
   ],
   ["no AppArmor", { ...podman, securityOptions: [] }, "crun (unconfined)\n"],
   ["an engine elsewhere", { ...podman, sameKernel: false }, "crun (unconfined)\n"],
-])("nothing is said: %s", async (_, info, profiles) => {
+])("reports nothing: %s", async (_, info, profiles) => {
   expect(await ask(info, profiles)).toBeUndefined();
 });
 

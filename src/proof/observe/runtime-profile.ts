@@ -4,7 +4,7 @@ import { securityOptions } from "./security-options.ts";
 
 type Confined = Pick<EngineInfo, "sameKernel" | "runtime" | "securityOptions">;
 
-/** One profile a line, `crun (unconfined)`; only root may read it. */
+/** One profile per line, `crun (unconfined)`; only root may read it. */
 const loaded = "/sys/kernel/security/apparmor/profiles";
 
 /**

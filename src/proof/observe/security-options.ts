@@ -2,13 +2,13 @@ import type { EngineInfo } from "../../sources/engine/types.ts";
 
 /** An engine's security options (Docker Engine API, SystemInfo.SecurityOptions: `name=seccomp,profile=builtin`). */
 export interface SecurityOptions {
-  /** The engine itself runs as a user of the host, and all of its containers in a user namespace of that user. */
+  /** The engine runs as a host user, and its containers in a user namespace of that user. */
   readonly rootless: boolean;
   /** Root in a default container is another user on the host: `userns-remap`, or a rootless engine. */
   readonly remapped: boolean;
   /** The default seccomp profile; absent without seccomp. */
   readonly seccomp?: string;
-  /** `AppArmor`, `SELinux`: what confines containers. */
+  /** Access control that confines containers: `AppArmor`, `SELinux`. */
   readonly accessControl: readonly string[];
 }
 

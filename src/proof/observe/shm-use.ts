@@ -10,7 +10,7 @@ export interface ShmUse {
 
 const everyMs = 50;
 
-/** Samples /dev/shm while the container runs: misses files that are created and removed between two samples. */
+/** Samples /dev/shm while the container runs, without files that only exist between two samples. */
 export function observeShm(session: EngineSession): { readonly observer: Observer; use(): ShmUse | undefined } {
   let peak: ShmUse | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -19,7 +19,7 @@ export function observeShm(session: EngineSession): { readonly observer: Observe
     // If the image made it a link, it is on another file system.
     if (shmStats === undefined || shmStats.type !== tmpfsMagic) return;
     const bytes = (shmStats.blocks - shmStats.bfree) * shmStats.bsize;
-    // Its own directory is one.
+    // The first inode is its own directory.
     const files = Math.max(0, shmStats.files - shmStats.ffree - 1);
     peak = { bytes: Math.max(peak?.bytes ?? 0, bytes), files: Math.max(peak?.files ?? 0, files) };
   };

@@ -11,7 +11,7 @@ import { imageFiles } from "./files/image-files.ts";
 import { inOrder, listeningSockets } from "./network/listening-sockets.ts";
 
 export interface ObservedSystem extends Pick<Observed, "files" | "syscalls" | "sockets"> {
-  /** Undefined when the calls are not known to the last one. */
+  /** Undefined if the calls are not completely known. */
   readonly calls?: CallEvidence;
 }
 
@@ -23,7 +23,7 @@ export interface SystemObservation {
   finish(): Promise<ObservedSystem>;
 }
 
-/** A trace is read every 20 ms, and in the order of time a little later. */
+/** A trace is read every 20 ms, and sorted by time a little later. */
 const traceDelayMs = 80;
 const tables = ["tcp", "tcp6", "udp", "udp6", "unix"] as const;
 
@@ -73,7 +73,7 @@ export async function observeSystem(session: EngineSession, mounts: readonly str
     traced: traced.programs !== undefined,
     observer: sameKernel ? observer : {},
     async finish() {
-      // A container that did not start does not stop either.
+      // A container that did not start has no stop.
       await execs?.end();
       const calls = await traced.finish();
       const reason = "reason" in calls ? calls.reason : traced.withoutFiles;

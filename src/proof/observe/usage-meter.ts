@@ -10,7 +10,7 @@ const everyMs = 100;
 export interface UsageMeter {
   readonly observer: Observer;
   usage(): Usage;
-  /** Of one life; it begins after the start. */
+  /** Meter of one life; it begins after the start. */
   course(life: number): UsageSeries | undefined;
 }
 
@@ -25,7 +25,7 @@ export function usageMeter(session: EngineSession): UsageMeter {
     observer: {
       async started({ pid, container }) {
         sampler = await sampleContainer(pid, container.id, everyMs);
-        // Until now the peak is the runtime's own.
+        // Up to here, the peak is the runtime's.
         await sampler?.resetMemoryPeak();
       },
       async stopping({ life }) {

@@ -1,23 +1,23 @@
-import type { Setting } from "../../domain/profile/proof-environment.ts";
+import type { ProofEnvironment } from "../../domain/profile/proof-environment.ts";
 
-/** As far as a profile records it: earlier versions record little. */
-export interface RecordedEnvironment extends Partial<Omit<Setting, "engine" | "cgroup">> {
+/** The recorded part: earlier versions record little. */
+export interface RecordedEnvironment extends Partial<Omit<ProofEnvironment, "engine" | "cgroup">> {
   readonly engine?: { readonly name?: string; readonly version: string };
   readonly cgroup?: { readonly version: 1 | 2; readonly driver?: string };
 }
 
-/** One thing in which two machines can differ. */
+/** A property in which two machines can differ. */
 export interface Aspect {
   readonly what: string;
   /** The compared value; absent if unknown. */
   readonly of: (recorded: RecordedEnvironment) => string | undefined;
-  /** Text for a reader, if it differs from the compared value. */
+  /** Displayed text, if it differs from the compared value. */
   readonly shown?: (recorded: RecordedEnvironment) => string;
   /** A difference in this other aspect implies it. */
   readonly within?: string;
   /** The part of a profile that a difference may void, as a sentence without its full stop. */
   readonly mayVoid: string;
-  /** The profile's fields that this is about; empty: all of them. */
+  /** The affected fields of the profile; empty: all of them. */
   readonly fields: readonly string[];
 }
 
@@ -116,7 +116,7 @@ export const aspects: readonly Aspect[] = [
   },
   {
     what: "seccomp",
-    // Docker's default profile is `builtin` since 23, `default` before; without seccomp there is none, and no text if
+    // Docker's default profile is `builtin` since 23, and `default` before; `off` without seccomp, and undefined if
     // everything is unknown.
     of: ({ seccomp, rootless }) =>
       seccomp === "builtin" ? "default" : (seccomp ?? (rootless === undefined ? undefined : "off")),
@@ -161,7 +161,7 @@ function short(digest = ""): string {
   return digest.slice(0, "sha256:".length + 12);
 }
 
-/** Firmware's share of installed memory varies a little: whole GiB above one, else tenths. */
+/** Firmware's share of the installed memory varies a little: rounded to whole GiB above one, else to tenths. */
 function gibibytes(bytes: number): string {
   const gib = bytes / 2 ** 30;
   return `${gib < 1 ? Math.round(gib * 10) / 10 : Math.round(gib)} GiB`;

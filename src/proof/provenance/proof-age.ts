@@ -19,7 +19,7 @@ export function proofAge(
   const { date, proveAgainAfter } = provenOn;
   const days = daysBetween(date, today);
   const dates = { provenOn: date, proveAgainAfter };
-  // Clocks on both sides of midnight.
+  // Tolerates clocks on both sides of midnight.
   if (days < -1)
     return { ...dates, expired: `it claims to be proven on ${date}, which is still to come: today is ${today}` };
   const age = { ...dates, days: Math.max(0, days) };

@@ -1,4 +1,4 @@
-import { defaultProofDays, mostRecords } from "../../domain/profile/proof-days.ts";
+import { defaultProofDays, maxProofRecords } from "../../domain/profile/proof-days.ts";
 import type { ProvenOn } from "../../domain/profile/proven-on.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
 import { daysBetween, daysLater } from "../../text/age.ts";
@@ -19,7 +19,7 @@ export function recordProof(profile: Profile, currentUse: ProfileUse, today: str
       (one) => identityKeys.every((key) => one[key] === here[key]) && sameImage(one.image, here.image).same === "yes",
     )
     .filter((one) => aspects.some(({ of }) => of(one) !== of(here)))
-    .slice(0, mostRecords);
+    .slice(0, maxProofRecords);
   return { ...rest, provenOn, ...(earlierProofs.length > 0 && { alsoProvenOn: earlierProofs }) };
 }
 

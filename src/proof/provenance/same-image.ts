@@ -2,8 +2,9 @@ import type { ImageIdentity } from "../../domain/profile/proven-on.ts";
 import type { SameImage } from "../../domain/profile/standing.ts";
 
 /**
- * Whether two are one image, in any store: by the configuration digest, which includes the layers' digests; if one side
- * lacks it, by the layers; if neither has any, by the platform's manifest, which also differs by compression.
+ * Whether two identities are the same image, in any store: by the configuration digest, which includes the layers'
+ * digests; if one side lacks it, by the layers; if neither has any, by the platform's manifest, which also differs by
+ * compression.
  */
 export function sameImage(expected: ImageIdentity, actual: ImageIdentity): SameImage {
   const answer = (same: boolean, by: NonNullable<SameImage["by"]>): SameImage => ({ same: same ? "yes" : "no", by });
@@ -17,8 +18,8 @@ export function sameImage(expected: ImageIdentity, actual: ImageIdentity): SameI
 }
 
 /**
- * The same for a profile of an earlier version, which keeps one digest and does not say of what: that of the configuration, or of an index or
- * manifest. None that fits proves nothing: one image has many indexes.
+ * The same for a profile of an earlier version, which has one digest of unknown kind: configuration, index or manifest.
+ * A mismatch proves nothing, since one image has many indexes.
  */
 export function sameAsId(expectedId: string, actualIds: readonly (string | undefined)[]): SameImage {
   return actualIds.includes(expectedId) ? { same: "yes", by: "image id" } : { same: "unknown" };

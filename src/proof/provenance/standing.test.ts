@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { sampleProvenOn } from "../../../test/emit/proven-on.ts";
 import { fullProfile } from "../../../test/emit/sample-profile.ts";
-import type { Setting } from "../../domain/profile/proof-environment.ts";
+import type { ProofEnvironment } from "../../domain/profile/proof-environment.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
 import { differenceText, standingSummary, standingTexts } from "../../reports/content/standing-texts.ts";
 import { aspects } from "./aspects.ts";
@@ -25,7 +25,7 @@ test("reports no difference between equal records", () => {
   expect(standingSummary(standing)).toContain("Nothing differs here");
 });
 
-const changes: readonly (readonly [string, Partial<Setting>, string, string])[] = [
+const changes: readonly (readonly [string, Partial<ProofEnvironment>, string, string])[] = [
   [
     "engine",
     { engine: { name: "Podman Engine", version: "5.4.2" } },
@@ -55,7 +55,7 @@ const changes: readonly (readonly [string, Partial<Setting>, string, string])[] 
   ["restrictions", { restrictionsDigest: digest("ff") }, "sha256:4e4e4e4e4e4e", "sha256:ffffffffffff"],
 ];
 
-test.each(changes)("another %s is one line", (what, change, expected, actual) => {
+test.each(changes)("reports another %s as one difference", (what, change, expected, actual) => {
   const [first, ...more] = differing(change);
   expect(more).toEqual([]);
   expect(first).toMatchObject({ what, proven: expected, actual });
@@ -81,7 +81,7 @@ test("reports missing seccomp, not another name of the same profile", () => {
 
 test("compares images by configuration, then layers, then manifest", () => {
   const layers = sampleProvenOn.image.diffIds;
-  const image = (change: Setting["image"], imageId = digest("aa")) =>
+  const image = (change: ProofEnvironment["image"], imageId = digest("aa")) =>
     standingOf(proven, { ...same, image: change, imageId }, today).machine;
   // On a containerd store the id is another digest.
   expect(image({ configDigest: digest("c0"), diffIds: layers, manifestDigest: digest("aa") })).toMatchObject({

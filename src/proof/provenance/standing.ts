@@ -1,5 +1,5 @@
 import type { ProvenOn } from "../../domain/profile/proven-on.ts";
-import type { Setting } from "../../domain/profile/proof-environment.ts";
+import type { ProofEnvironment } from "../../domain/profile/proof-environment.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
 import type { Comparison, Difference, SameImage, Standing } from "../../domain/profile/standing.ts";
 import { aspects, type RecordedEnvironment } from "./aspects.ts";
@@ -7,8 +7,8 @@ import { proofAge, type ExpiredAfter } from "./proof-age.ts";
 import { sameAsId, sameImage } from "./same-image.ts";
 
 /** Where the profile would be used: the machine and its image. */
-export interface ProfileUse extends Setting {
-  /** As this engine names the image; absent when it has none. */
+export interface ProfileUse extends ProofEnvironment {
+  /** The image's id in this engine; absent if it has none. */
   readonly imageId?: string;
 }
 
@@ -61,7 +61,7 @@ function comparedWith(profile: Profile, record: ProvenOn | undefined, current: P
   };
 }
 
-/** Profiles of earlier versions say the engine's version, the kernel and mostly the cgroups. */
+/** Profiles of earlier versions contain the engine's version, the kernel and usually the cgroup version. */
 function recordedByEarlier({ engine, kernel, assumptions }: Profile): RecordedEnvironment {
   const { cgroup } = assumptions;
   const version = cgroup === "v1" ? 1 : 2;
@@ -72,7 +72,11 @@ function recordedByEarlier({ engine, kernel, assumptions }: Profile): RecordedEn
   };
 }
 
-function imageDifference(recordedImage: Setting["image"], { same, by }: SameImage, current: ProfileUse): Difference[] {
+function imageDifference(
+  recordedImage: ProofEnvironment["image"],
+  { same, by }: SameImage,
+  current: ProfileUse,
+): Difference[] {
   if (same === "yes") return [];
   const { image, imageId } = current;
   const proven =

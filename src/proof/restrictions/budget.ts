@@ -8,7 +8,7 @@ import { wholeMib } from "./mib.ts";
 
 /** The engine's default for /dev/shm, and the size that runc gives /dev, which no flag changes (libcontainer/specconv, "size=65536k"). */
 export const deviceBytes = 64 * mebibyte;
-/** If /dev/shm was never used. */
+/** Size if /dev/shm was never used. */
 export const unusedShmBytes = 8 * mebibyte;
 
 /**
@@ -18,9 +18,9 @@ export const unusedShmBytes = 8 * mebibyte;
  */
 const inodeBytes = 1280;
 
-/** A hardly used directory of a tmpfs may have other uses: an upload, a session, a cached page. */
+/** Minimum size: a hardly used directory may have other uses, such as an upload, a session, or a cached page. */
 const leastTmpfsBytes = 16 * mebibyte;
-/** Files that grow under load (a log, a cache) get room for many times the observed load, up to here. */
+/** Files that grow under load (a log, a cache) get room for many times the observed load, up to this size. */
 const mostGrownBytes = 256 * mebibyte;
 
 /** Sizes from the content of each tmpfs at the end of a load, `writes`; at least four times as large. */
@@ -33,14 +33,14 @@ export function sized(tmpfs: readonly Tmpfs[], writes: readonly Write[]): Tmpfs[
   });
 }
 
-/** For the observed size. */
+/** Sizes for the observed content. */
 export function shmSize(use: ShmUse): number {
   return use.bytes === 0 && use.files === 0 ? unusedShmBytes : wholeMib(Math.max(deviceBytes, 4 * use.bytes));
 }
 
 /**
  * Maximum content of all tmpfs mounts, and its parts: with a memory limit this much above the processes' need, a full
- * tmpfs is ENOSPC and no OOM kill. Only root can fill /dev: its mode is 755.
+ * tmpfs causes ENOSPC instead of an OOM kill. Only root can fill /dev: its mode is 755.
  */
 export function fullTmpfs({ tmpfs = [], shmBytes, user, addCapabilities = [] }: Restrictions): {
   readonly bytes: number;

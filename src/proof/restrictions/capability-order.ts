@@ -1,15 +1,15 @@
 import { capabilities, defaultCapabilities, type Capability } from "../../domain/profile/capability.ts";
 
 /**
- * Order of attempts: uses whose refusal programs mostly tolerate first, those that a start mostly needs last. A guess
- * that only saves trials: a root process passes many checks for FSETID and FOWNER without using their result.
+ * Order of attempts: uses whose refusal programs mostly tolerate first, those that a start mostly needs last. A
+ * heuristic that only saves trials: a root process passes many checks for FSETID and FOWNER without using their result.
  */
 const mostlyTolerated: readonly Capability[] = ["FSETID", "FOWNER", "DAC_OVERRIDE"];
 const mostlyNeeded: readonly Capability[] = ["NET_RAW", "NET_BIND_SERVICE", "CHOWN", "SETGID", "SETUID"];
 
 const defaults: ReadonlySet<Capability> = new Set(defaultCapabilities);
 
-/** Sorts those first that will probably turn out not to be needed, and before them what reaches beyond the engine's default. */
+/** Sorts capabilities beyond the engine's default first, then those that are probably unneeded. */
 export function byLikelihood(a: Capability, b: Capability): number {
   return rank(a) - rank(b);
 }

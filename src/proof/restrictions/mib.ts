@@ -5,7 +5,7 @@ export function mib(bytes: number): string {
   return `${Math.round((bytes / mebibyte) * 10) / 10} MiB`;
 }
 
-/** Up to a whole MiB. */
+/** Rounds up to a whole MiB. */
 export function wholeMib(bytes: number): number {
   return Math.ceil(bytes / mebibyte) * mebibyte;
 }

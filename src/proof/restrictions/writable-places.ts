@@ -1,9 +1,9 @@
 import type { AnonymousVolume, Restrictions, Tmpfs } from "../../domain/profile/restrictions.ts";
 
-/** Writable places in a read-only root. */
+/** Writable paths in a read-only root. */
 export type WritablePlace = Tmpfs | AnonymousVolume;
 
-/** A read-only root with these places alone. */
+/** A read-only root with only these writable paths. */
 export function withPlaces(restrictions: Restrictions, places: readonly WritablePlace[]): Restrictions {
   const { anonymousVolumes: _volumes, ...rest } = restrictions;
   const anonymousVolumes = places.filter((place): place is AnonymousVolume => !isTmpfs(place));

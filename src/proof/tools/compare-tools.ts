@@ -1,6 +1,6 @@
 import type { BrokenTool } from "../../domain/profile/broken-tool.ts";
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
-import { sharesHost } from "../experiment/ask-all.ts";
+import { sharesHost } from "../experiment/run-experiments.ts";
 import { explainTools, workingTools } from "./explain-tools.ts";
 import { runTools, type Tool, type ToolRunner } from "./run-tools.ts";
 
@@ -10,7 +10,7 @@ export async function compareTools(
   restrictions: Restrictions,
   tools: readonly Tool[],
 ): Promise<readonly BrokenTool[]> {
-  // A tool that ends by itself is gone before anyone could come.
+  // A container that ends by itself is gone before `docker exec` can be used.
   if (tools.length === 0 || runner.workload.ready.kind === "ended") return [];
   const original = runTools(runner, {}, tools);
   if (sharesHost(runner.workload)) await original;

@@ -3,24 +3,24 @@ import type { Capability } from "../../domain/profile/capability.ts";
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import { keyOf } from "../experiment/experiment-record.ts";
 import { changes } from "../experiment/culprit/changes.ts";
-import { liftsOf, type Lift } from "../experiment/culprit/relaxations.ts";
+import { relaxationsOf, type Relaxation } from "../experiment/culprit/relaxations.ts";
 import { oneByOne, search, shrink } from "../experiment/shrink.ts";
 import { byLikelihood } from "../restrictions/capability-order.ts";
 import { grantedTo } from "../restrictions/granted-to.ts";
 import { mib } from "../restrictions/mib.ts";
 import { runTools, type Tool, type ToolRunner, type ToolResults } from "./run-tools.ts";
 
-/** Maximum number of containers for a result outside of the proof. */
+/** Maximum number of containers, since the result is not part of the proof. */
 const maxTrials = 20;
 
-/** Lifted first and last: a workload has made few of the calls that a command makes. */
-const isList = ({ kind }: Lift) => kind === "seccomp";
-const isPrivilege = ({ kind }: Lift) =>
+/** Lifted first and last: a workload makes few of the calls of a command. */
+const isList = ({ kind }: Relaxation) => kind === "seccomp";
+const isPrivilege = ({ kind }: Relaxation) =>
   ["user", "readOnlyRootfs", "noNewPrivileges", "capabilities", "seccomp"].includes(kind);
 
 /**
- * Names with which flags of `docker run` the broken tools work again: without the list of system calls, or else without as few restrictions as suffice. All of
- * them share the containers that are started for it. What works at another try is not broken.
+ * Finds the flags of `docker run` with which the broken tools work again: without the syscall allowlist, or else with
+ * the fewest restrictions lifted. All tools share the started containers. A tool that works at a retry is not broken.
  */
 export async function explainTools(
   runner: ToolRunner,
@@ -35,34 +35,34 @@ export async function explainTools(
     resultsByKey.set(key, results);
     return workingTools(results).includes(tool);
   };
-  const lifts = liftsOf(restrictions, "").filter(
-    ({ kind, lift }) => kind !== "tmpfsRoom" && changes(restrictions, lift(restrictions), runner),
+  const relaxations = relaxationsOf(restrictions, "").filter(
+    ({ kind, relax }) => kind !== "tmpfsRoom" && changes(restrictions, relax(restrictions), runner),
   );
   const tools: BrokenTool[] = [];
   for (const [command, problem] of broken) {
-    const needs = await needsOf(runner, restrictions, lifts, (under) => works(command, under));
+    const needs = await needsOf(runner, restrictions, relaxations, (under) => works(command, under));
     if (needs !== undefined) tools.push({ command, problem, needs });
     else if (!(await works(command, restrictions))) tools.push({ command, problem });
   }
   return tools;
 }
 
-/** Undefined where it does not work without all of them either. */
+/** Undefined if it does not work without all of them either. */
 async function needsOf(
   runner: ToolRunner,
   restrictions: Restrictions,
-  lifts: readonly Lift[],
+  relaxations: readonly Relaxation[],
   works: (under: Restrictions) => Promise<boolean>,
 ): Promise<readonly string[] | undefined> {
-  const without = (some: readonly Lift[]) => some.reduce((under, { lift }) => lift(under), restrictions);
-  const flags = (some: readonly Lift[]) => some.map((lift) => `without ${flagOf(lift, restrictions)}`);
-  const list = lifts.filter(isList);
+  const without = (some: readonly Relaxation[]) => some.reduce((under, { relax }) => relax(under), restrictions);
+  const flags = (some: readonly Relaxation[]) => some.map((one) => `without ${flagOf(one, restrictions)}`);
+  const list = relaxations.filter(isList);
   if (list.length > 0 && (await works(without(list)))) return flags(list);
-  if (!(await works(without(lifts)))) return undefined;
-  const suffice = oneByOne(async (some: readonly (readonly Lift[])[]) => works(without(some.flat())));
-  // Limits are rarely the reason: they come back together.
-  const limits = lifts.filter((lift) => !isPrivilege(lift));
-  const privileges = lifts.filter((lift) => isPrivilege(lift) && !isList(lift));
+  if (!(await works(without(relaxations)))) return undefined;
+  const suffice = oneByOne(async (some: readonly (readonly Relaxation[])[]) => works(without(some.flat())));
+  // Limits are rarely the reason: they are restored together.
+  const limits = relaxations.filter((lift) => !isPrivilege(lift));
+  const privileges = relaxations.filter((lift) => isPrivilege(lift) && !isList(lift));
   const groups = await shrink([limits, ...[...privileges, ...list].map((lift) => [lift])], suffice);
   const lifted = groups.includes(limits)
     ? await shrink(
@@ -94,8 +94,8 @@ async function leastCapabilities(
   return shrink((await search(dropped, suffice)) ?? dropped, oneByOne(suffice));
 }
 
-/** As docker run spells it. */
-function flagOf({ kind, path }: Lift, restrictions: Restrictions): string {
+/** The flag of `docker run`. */
+function flagOf({ kind, path }: Relaxation, restrictions: Restrictions): string {
   const { user, memoryBytes, pids, cpus, shmBytes, ulimits = [], network } = restrictions;
   switch (kind) {
     case "seccomp":

@@ -13,11 +13,11 @@ export type ToolRunner = Pick<ExperimentRunner, "session" | "image" | "imageSumm
 export type ToolResults = ReadonlyMap<Tool, { readonly problem?: string }>;
 
 export const toolTimeoutMs = 10_000;
-/** No one waits for its end. */
+/** Nothing waits for its end. */
 const stopWithinMs = 200;
 
 /**
- * Runs commands with `docker exec` after the steps, in a container that is no trial: their effects decide nothing. If
+ * Runs commands with `docker exec` after the steps, in a container that is not a trial: their effects do not count. If
  * one ends the container, or hangs, the others run in another container.
  */
 export async function runTools(

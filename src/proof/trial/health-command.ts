@@ -17,11 +17,14 @@ export interface HealthCheck {
   readonly timeoutMs: number;
   /** Failures before this time do not count. */
   readonly startPeriodMs: number;
-  /** That many failures in a row make it unhealthy. */
+  /** Number of consecutive failures that make it unhealthy. */
   readonly retries: number;
 }
 
-/** Undefined without one, and for NONE. Durations are nanoseconds, and 0 is the engine's own value (Docker Engine API, HealthConfig). */
+/**
+ * Undefined without a HEALTHCHECK, and for NONE. Durations are nanoseconds, and 0 means the engine's default (Docker
+ * Engine API, HealthConfig).
+ */
 export function healthCheckOf({
   healthcheck: raw,
   shell = ["/bin/sh", "-c"],

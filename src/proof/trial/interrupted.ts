@@ -6,7 +6,7 @@ export function throwIfInterrupted(signal: AbortSignal): void {
   if (signal.aborted) throw interruption(signal);
 }
 
-/** Waits `ms` milliseconds; throws when the run ends first. */
+/** Waits `ms` milliseconds; throws if the session ends first. */
 export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await sleep(ms, undefined, { signal }).catch(() => throwIfInterrupted(signal));
 }

@@ -18,7 +18,7 @@ async function lanes(trials: readonly (readonly [name: string, alone: boolean])[
   return events;
 }
 
-it("lets trials run beside each other", async () => {
+it("runs trials in parallel", async () => {
   const events = await lanes([
     ["a", false],
     ["b", false],
@@ -26,7 +26,7 @@ it("lets trials run beside each other", async () => {
   expect(events).toEqual(["a begins", "b begins", "a ends", "b ends"]);
 });
 
-it("begins one that runs alone after the others, and none beside it", async () => {
+it("begins one that runs alone after the others, and no other meanwhile", async () => {
   const events = await lanes([
     ["a", false],
     ["b", false],
@@ -43,7 +43,7 @@ it("begins one that runs alone after the others, and none beside it", async () =
   expect(first.slice(0, 2)).toEqual(["alone begins", "alone ends"]);
 });
 
-it("lets one run's trials alone by another's", async () => {
+it("does not delay trials of another session", async () => {
   const one = openEngineSession();
   using _ = await enterLane(one, true);
   using other = await enterLane(openEngineSession(), true);

@@ -5,12 +5,12 @@ interface Lanes {
   alone?: Promise<void>;
 }
 
-/** By what all views of a run share. */
+/** By the labels, which all views of a session share. */
 const lanesOf = new WeakMap<EngineSession["labels"], Lanes>();
 
 /**
- * Waits until a trial may begin, and reserves its lane until disposal: one with `isAlone` begins once no other of the
- * session runs, and none begins beside it.
+ * Waits until a trial may begin, and reserves its lane until disposal: one with `isAlone` begins once no other trial of
+ * the session runs, and no other begins until it ends.
  */
 export async function enterLane({ labels }: Pick<EngineSession, "labels">, isAlone: boolean): Promise<Disposable> {
   const lanes = lanesOf.get(labels) ?? { busy: new Set() };

@@ -6,12 +6,12 @@ import { monotonicSeconds } from "../observe/trace/engine-execs.ts";
 import { syscallTables } from "../observe/trace/syscall-tables.ts";
 import { readTrial, restTrace } from "../observe/trace/trial-trace.ts";
 import type { Observer } from "../observe/observer.ts";
-import { exhaustionTrace } from "../observe/ran-out/exhaustion-trace.ts";
+import { exhaustionTrace } from "../observe/exhaustion/exhaustion-trace.ts";
 
 export interface TracedTrial {
-  /** What processes did with their identity, however short they lived; or why that is not known. */
+  /** Credential changes of all processes, including short-lived ones, or the reason why they are unknown. */
   readonly processes: TracedProcesses;
-  /** Undefined where this machine cannot trace, and where events were lost. */
+  /** Undefined if this machine cannot trace, or events were lost. */
   readonly ranOut?: readonly RanOut[];
 }
 
@@ -76,7 +76,7 @@ export async function traceTrial(session: EngineSession, shouldWatch = true): Pr
       const processes = credentials.end();
       const ranOut = exhaustion.end();
       if (processes !== undefined) return { processes, ranOut };
-      // An engine that was started meanwhile has other tasks: the next trial looks for them again.
+      // An engine that was restarted meanwhile has other tasks: the next trial searches for them again.
       if (started) await restTrace(session);
       return { processes: { reason: "the start of the container is not in the trace" }, ranOut };
     },

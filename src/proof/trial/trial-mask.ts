@@ -21,7 +21,10 @@ export function trialValues(workload: Workload): KnownValue[] {
   return [...secretsOf(workload), ...volumes.flatMap(secretsInFile)];
 }
 
-/** Hides these, and secrets of its images' environments: the same in all trials of a workload, so that they can still be compared. */
+/**
+ * Hides these and secrets of its images' environments, equally in all trials of a workload, so that they can still be
+ * compared.
+ */
 export async function trialMask(
   session: EngineSession,
   workload: Workload,
@@ -43,7 +46,7 @@ function imageEnv(session: EngineSession, name: string): Promise<readonly string
   return pendingEnv;
 }
 
-/** A file that is not there fails the container's creation. */
+/** A missing file fails the container's creation. */
 function secretsInFile({ name, path, from, readOnly, secret }: Volume): KnownValue[] {
   if (from === undefined || !(secret === true || (readOnly === true && dirname(path) === "/run/secrets"))) return [];
   const read = readNamed(from, ".", maxFileBytes);

@@ -1,7 +1,7 @@
 import type { Permit } from "../../consent/decide.ts";
-import type { RunOn, SlowStart } from "./life/life-context.ts";
+import type { RunOn, SlowStart } from "./lifecycle/lifecycle-context.ts";
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
-import type { LifeOutcome, LoadOutcome, Trial } from "../../domain/workload/trial.ts";
+import type { LifecycleOutcome, LoadOutcome, Trial } from "../../domain/workload/trial.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
 import { maskFailure } from "../../secrets/mask-failure.ts";
 import { valueMask, type ValueMask } from "../../secrets/mask-values.ts";
@@ -9,23 +9,23 @@ import { createContainer } from "../../sources/engine/containers/containers.ts";
 import type { Container, ImageSummary, EngineSession } from "../../sources/engine/types.ts";
 import { clientNumbers, openClient, openTrialCaptures } from "./steps/client.ts";
 import { enterLane } from "./lanes.ts";
-import { allGone, leave } from "./leaving.ts";
-import { createRequest } from "./setting/create-request.ts";
-import { flooredRestrictions } from "./setting/engine-floor.ts";
+import { waitForRemovals, removeInBackground } from "./background-removal.ts";
+import { createRequest } from "./environment/create-request.ts";
+import { flooredRestrictions } from "./environment/engine-floor.ts";
 import { healthCheckOf } from "./health-command.ts";
 import { logShapeLimit } from "../judge/judge-log.ts";
 import type { ExpectedFiles } from "../judge/files/expected-files.ts";
 import { isBrokenLife } from "../judge/broken-life.ts";
 import { compareProcesses, type ReferenceProcesses } from "../judge/identity/compare.ts";
 import { watchProcesses } from "../observe/identity/watch-processes.ts";
-import { mainProgram } from "./life/main-program.ts";
-import { live } from "./life/life.ts";
+import { mainProgram } from "./lifecycle/main-program.ts";
+import { runLifecycle } from "./lifecycle/lifecycle.ts";
 import type { Observer } from "../observe/observer.ts";
-import { withholdInternet } from "./setting/internet.ts";
-import { publishedPorts } from "./setting/ports.ts";
-import { watchExhaustion } from "../observe/ran-out/watch.ts";
+import { withholdInternet } from "./environment/internet.ts";
+import { publishedPorts } from "./environment/ports.ts";
+import { watchExhaustion } from "../observe/exhaustion/watch.ts";
 import { lineShape, printable } from "../judge/shape.ts";
-import { openSurroundings } from "./setting/surroundings.ts";
+import { openTrialEnvironment } from "./environment/trial-environment.ts";
 import { traceTrial } from "./trace-trial.ts";
 import { trialMask } from "./trial-mask.ts";
 import { usageMeter } from "../observe/usage-meter.ts";
@@ -34,7 +34,7 @@ const tickMs = 20;
 
 export interface TrialRequest {
   readonly id: string;
-  /** The subject of the trial, for a reader: `without SETUID`. */
+  /** Displayed subject of the trial: `without SETUID`. */
   readonly title: string;
   readonly image: string;
   readonly imageSummary: ImageSummary;
@@ -44,41 +44,42 @@ export interface TrialRequest {
   readonly observe?: readonly Observer[];
   /** Default true; false for a measurement. */
   readonly judged?: boolean;
-  /** Nothing else of the session runs meanwhile. Default false. */
+  /** No other trial of the session runs meanwhile. Default false. */
   readonly alone?: boolean;
   /**
-   * Its container is removed while the next trial is prepared: the caller awaits `allGone` at the end. Default false.
+   * Its container is removed while the next trial is prepared: the caller calls `waitForRemovals` at the end. Default
+   * false.
    */
   readonly leaves?: boolean;
-  /** For how long failures of the HEALTHCHECK do not count; default its start period. */
+  /** Time during which HEALTHCHECK failures do not count; default its start period. */
   readonly healthWithinMs?: number;
   /** Ports of the workload without HTTP; default none. */
   readonly silentPorts?: ReadonlySet<number>;
   readonly slowStart?: SlowStart;
-  /** After the stop signal, an idle container gets no more than this; default the whole time of the workload. */
+  /** Time limit of an idle container after the stop signal; default the whole time of the workload. */
   readonly stopWithinMs?: number;
-  /** Of each life and step, how long the container has to have been started, in milliseconds; default no time. */
+  /** Earliest time of each step in each life, in milliseconds since the container's start; default none. */
   readonly pace?: readonly (readonly number[])[];
   /** Waits for work after the last step before the stop; default false. */
   readonly settle?: boolean;
-  /** States of the original's processes, and whether that is another image. */
+  /** States of the original's processes, and whether its image differs. */
   readonly reference?: { readonly processes: ReferenceProcesses; readonly otherImage: boolean };
   /** Final files of the original, by life. */
   readonly expected?: readonly ExpectedFiles[];
   /** Restrictions by companion name; default none. */
   readonly beside?: ReadonlyMap<string, Restrictions>;
-  /** Under load nothing runs beside the steps, no exec and no HEALTHCHECK. Default false. */
+  /** Under load only the steps run, without exec and HEALTHCHECK. Default false. */
   readonly quiet?: boolean;
-  /** Load that another run met: this one does each step another number of times. */
+  /** Load of another run: this one runs each step a different number of times. */
   readonly unlike?: LoadOutcome;
-  /** Its first life runs on after its steps, until its processes no longer change. */
+  /** Its first life keeps running after its steps until its processes no longer change. */
   readonly runOn?: RunOn;
 }
 
 /**
- * Runs one container under `restrictions` through its workload, and removes it, at the latest when `allGone` resolves.
- * Problems of the container are the trial's outcome; a Failure (`engine-unreachable`, `engine-refused`, `engine-died`,
- * `timed-out`, `interrupted`) is the engine's.
+ * Runs one container under `restrictions` through its workload, and removes it, at the latest when `waitForRemovals`
+ * resolves. Problems of the container are the trial's outcome; a Failure (`engine-unreachable`, `engine-refused`,
+ * `engine-died`, `timed-out`, `interrupted`) is the engine's.
  */
 export async function runTrial(session: EngineSession, request: TrialRequest): Promise<Trial> {
   const mask = await trialMask(session, request.workload, request.imageSummary);
@@ -88,7 +89,7 @@ export async function runTrial(session: EngineSession, request: TrialRequest): P
 async function maskedTrial(session: EngineSession, request: TrialRequest, mask: ValueMask): Promise<Trial> {
   const { id, title, image, workload, permit } = request;
   await withholdInternet(session, workload);
-  // Whatever the origin of the allowlist: nothing runs with more than the engine's default.
+  // Regardless of the allowlist's origin, nothing runs with more than the engine's default.
   const restrictions = await flooredRestrictions(session, request.restrictions, workload, permit);
   using _lane = await enterLane(session, request.alone === true);
   const { anonymousVolumes } = restrictions;
@@ -110,35 +111,39 @@ async function maskedTrial(session: EngineSession, request: TrialRequest, mask: 
     },
     traced: trace.traced,
   });
-  await using surroundings = await openSurroundings(session, image, { workload, permit, restricted: request.beside });
+  await using surroundings = await openTrialEnvironment(session, image, {
+    workload,
+    permit,
+    restricted: request.beside,
+  });
   // Under load and in measurements nothing else runs.
-  if (workload.load !== undefined || request.judged === false || request.alone === true) await allGone(session);
+  if (workload.load !== undefined || request.judged === false || request.alone === true) await waitForRemovals(session);
   const container = await createContainer(
     session,
     { ...createRequest(image, workload, restrictions), ...surroundings.spec },
     permit,
   );
-  // What surrounds it goes after it.
+  // Its environment is removed after it.
   const isAlone = (surroundings.spec.mounts ?? []).length === 0 && surroundings.spec.networks === undefined;
   await using stack = new AsyncDisposableStack();
   stack.defer(async () => {
     const remove = () => container[Symbol.asyncDispose]();
-    if (request.leaves === true && isAlone) await leave(session, remove);
+    if (request.leaves === true && isAlone) await removeInBackground(session, remove);
     else await remove();
   });
   await using exhaustion = watchExhaustion(session, () => container.overlay?.upper, trace.traced);
   const check = healthCheckOf(request.imageSummary);
   const { ready, steps } = workload;
   const checked = ready.kind === "health" || ready.kind === "ended" || steps.some(({ kind }) => kind === "health");
-  // File systems keep the kernel's time of the last tick.
+  // File systems use the kernel's time of the last tick.
   const sinceMs = Date.now() - tickMs;
   const captures = openTrialCaptures();
   const masked = <T>(value: T): T => valueMask([...captures.values.values()]).all(mask.all(value));
-  const lives: LifeOutcome[] = [];
+  const lives: LifecycleOutcome[] = [];
   const problems: string[] = [];
   for (let life = 0; life < (workload.restart ? 2 : 1) && problems.length === 0; life++) {
     const observers = [exhaustion.observer, meter.observer, watch.observer, trace.observer, ...(request.observe ?? [])];
-    const lifeResult = await live(
+    const lifeResult = await runLifecycle(
       {
         container,
         workload,
@@ -152,7 +157,7 @@ async function maskedTrial(session: EngineSession, request: TrialRequest, mask: 
         ports: publishedPorts(workload),
         permit,
         main: mainProgram(session, image, workload),
-        beside: surroundings.beside,
+        companions: surroundings.companions,
         dependents: surroundings.dependents,
         ...(check === undefined ? {} : { health: check.command }),
         ...(check === undefined || checked ? {} : { healthCheck: check }),
@@ -177,7 +182,7 @@ async function maskedTrial(session: EngineSession, request: TrialRequest, mask: 
     const outcome = { ...lifeResult.outcome, ...(processes && { processes }), ...(course && { usage: course }) };
     lives.push(outcome);
     problems.push(...lifeResult.problems.map((problem) => (life === 0 ? problem : `after the restart: ${problem}`)));
-    // It breaks: a restart could show nothing else. Masks the reference, including names of files.
+    // It breaks, and a restart could not change that. Masks the reference, including file names.
     const files = request.expected ?? [];
     if (reference && isBrokenLife(life, masked(outcome), { ...reference, files }, restrictions)) break;
   }
@@ -233,7 +238,7 @@ function readable(line: string): string {
   return printable(line.slice(0, 1000)).trimEnd().slice(0, 500);
 }
 
-/** A witness in the container's own words. */
+/** Text of a witness, quoted from the container. */
 function lastWords(tail: readonly string[]): string[] {
   return tail.slice(-3).map((line) => `log: ${line}`);
 }

@@ -3,7 +3,7 @@ import { callsOf } from "../../data/seccomp/seccomp-floor.ts";
 import type { SeccompArgument, SeccompProfile } from "../../domain/profile/seccomp.ts";
 import { byKey } from "../../text/by-key.ts";
 
-/** What `after` allows that `before` did not: `bind`, or `socket with arg0 = 40`. In order of the names. */
+/** Calls that `after` allows and `before` did not, sorted by name: `bind`, or `socket with arg0 = 40`. */
 export function addedCalls(before: SeccompProfile, after: SeccompProfile): string[] {
   const callsBefore = callsOf(before);
   return [...callsOf(after)]

@@ -13,7 +13,7 @@ const words = (original: readonly number[], limited: readonly number[], share = 
 test.each([
   [[100, 200], [2600]],
   [[], []],
-])("%j then %j is a start as usual", (original, limited) => {
+])("treats %j then %j as a normal start", (original, limited) => {
   expect(words(original, limited)).toBe("");
 });
 
@@ -21,7 +21,7 @@ test("blames a busy machine for a slow start with an unused limit", () => {
   expect(words([876], [5130], 0.1)).toBe("");
 });
 
-test("names an unusually slow start, with the slowest of each", () => {
+test("reports an unusually slow start, with the slowest of each", () => {
   expect(words([876, 700], [4000, 5130])).toBe(
     " It is ready after up to 5.1 s, the original after 0.9 s: the limit of 0.25 CPUs holds its start back on this machine.",
   );

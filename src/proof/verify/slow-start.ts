@@ -1,7 +1,7 @@
 import type { Trial } from "../../domain/workload/trial.ts";
 import { readyWithin } from "../experiment/impatient.ts";
 import type { ExperimentRunner } from "../experiment/experiment-runner.ts";
-import { isHeldBack } from "../trial/life/held-back.ts";
+import { isHeldBack } from "../trial/lifecycle/held-back.ts";
 
 /**
  * Note on starts that the CPU limit slows down: a machine slower than the one of the proof needs more. Empty if none is
@@ -16,7 +16,7 @@ export function slowStart(
   const lives = (of: readonly Trial[]) => of.flatMap((trial) => trial.lives);
   const slowest = (times: readonly number[]) => Math.max(0, ...times);
   const original = slowest(lives(reference.trials).map(({ readyMs = 0 }) => readyMs));
-  // A busy machine slows starts down, too: those say nothing about the limit.
+  // A busy machine also slows down starts: those say nothing about the limit.
   const isCpuHeld = ({ readyMs = 0, readyCpuSeconds = 0 }) => isHeldBack(cpus, readyCpuSeconds, readyMs);
   const limited = slowest(
     lives(trials)

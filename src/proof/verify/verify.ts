@@ -5,7 +5,7 @@ import { toRestrictions } from "../../dialects/text/to-restrictions.ts";
 import type { Proof, Trial } from "../../domain/workload/trial.ts";
 import type { ImageSummary, EngineSession } from "../../sources/engine/types.ts";
 import { runReference } from "../experiment/run-reference.ts";
-import { sharesHost } from "../experiment/ask-all.ts";
+import { sharesHost } from "../experiment/run-experiments.ts";
 import { openBackground, type Background } from "../experiment/background.ts";
 import { confirmWatched } from "../experiment/confirm-watched.ts";
 import { watchOriginal } from "../experiment/watch-original.ts";
@@ -28,11 +28,13 @@ export interface VerifyRequest {
   readonly profile: Profile;
   readonly image: string;
   readonly imageSummary: ImageSummary;
-  /** It is not the proven image, or cannot be identified as it. Default: by the ids, which differ between stores. */
+  /**
+   * Whether it is not, or cannot be identified as, the proven image. Default: by the ids, which differ between stores.
+   */
   readonly otherImage?: boolean;
   readonly permit: Permit;
   readonly progress: Progress;
-  /** Default `v1`, `v2`, ...; share learn's counter to number the trials of a whole report. */
+  /** Default `v1`, `v2`, ...; learn's counter numbers the trials of a whole report. */
   readonly trialIds?: () => string;
   /** How often it must pass; default 2. */
   readonly runs?: number;
@@ -46,13 +48,13 @@ export interface Verified {
   readonly widened?: Profile;
 }
 
-/** A new version can lack several things, one hidden behind the other. */
+/** Maximum number of widenings: a new version can lack several privileges, one hidden by another. */
 const mostWidenings = 4;
 
 /**
  * Runs the image under the whole profile and compares it with itself unrestricted. `holds` if two trials behave the
- * same; `breaks` with the culprit and the smallest widening that passes; `unsure` if it breaks and no restriction is to
- * blame, or its trials disagree. Throws the failures of `runReference`.
+ * same; `breaks` with the culprit and the smallest widening that passes; `unsure` if it breaks and no restriction is
+ * the culprit, or its trials disagree. Throws the failures of `runReference`.
  */
 export async function verify(session: EngineSession, request: VerifyRequest): Promise<Verified> {
   const { profile, imageSummary, runs = 2 } = request;
@@ -95,7 +97,7 @@ export async function verify(session: EngineSession, request: VerifyRequest): Pr
     culprits.push(culpritFinding.culprit);
     const previousText = JSON.stringify(toRestrictions(widened));
     widened = widenedProfile(widened, culpritFinding.widened);
-    // Named, and not widened: nothing would be different.
+    // Reported but not widened, since nothing would change.
     if (JSON.stringify(toRestrictions(widened)) === previousText) break;
     broken = await confirmWatched(runner, "the widened profile", toRestrictions(widened));
     trials.push(...idsOf(broken.trials));
@@ -125,8 +127,8 @@ function sometimes({ reference: { rate } }: ExperimentRunner): string {
 
 /**
  * The image without restrictions, under the load of the profile's workload if it has one, and an experiment runner that
- * judges by it. If the image does not pass that load at once, a runner without load finds the reason, and then the load
- * that it passes.
+ * judges by it. If the image does not pass that load, a runner without load finds the reason, and then the load that it
+ * passes.
  */
 export async function createVerifyRunner(
   session: EngineSession,
@@ -164,7 +166,7 @@ export async function createVerifyRunner(
   return { runner: runner(reference, control, direct?.ran), control };
 }
 
-/** From here on it waits in parallel to other trials, if it may. */
+/** From here on it waits in parallel to other trials, if allowed. */
 async function beginOriginal(
   session: EngineSession,
   original: Original,

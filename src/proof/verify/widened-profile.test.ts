@@ -19,7 +19,7 @@ const allow = (...names: readonly string[]): SeccompRule => ({ names, action: "S
 const widening = (before: SeccompProfile, after: SeccompProfile) =>
   describeWidening({ ...fullProfile, seccomp: before }, { ...fullProfile, seccomp: after });
 
-test("names calls with their new arguments", () => {
+test("lists calls with their new arguments", () => {
   expect(widening(list(allow("read"), ...socket(1)), list(allow("read", "bind"), ...socket(1, 2, 17)))).toEqual([
     "seccomp: allow bind, socket with arg0 = 2 or 17",
   ]);
@@ -31,7 +31,7 @@ test("names calls with their new arguments", () => {
   ).toEqual([]);
 });
 
-test("names sizes, limits, devices and settings", () => {
+test("lists sizes, limits, devices and settings", () => {
   const [mount] = fullProfile.tmpfs;
   if (mount === undefined) throw new Error("the sample has a tmpfs");
   const after = {

@@ -3,7 +3,7 @@ import type { Profile } from "../../domain/profile/profile.ts";
 import type { Device, PreparedDirectory, Restrictions, Ulimit } from "../../domain/profile/restrictions.ts";
 import { tmpfsValue } from "../../dialects/text/tmpfs-options.ts";
 
-/** The profile with `restrictions` in place of its own; absent ones are left to the engine. */
+/** Replaces the restrictions of the profile; absent ones are left to the engine. */
 export function widenedProfile(profile: Profile, restrictions: Restrictions): Profile {
   const {
     seccomp: _seccomp,
@@ -43,7 +43,10 @@ export function widenedProfile(profile: Profile, restrictions: Restrictions): Pr
   };
 }
 
-/** What `after` allows that `before` did not, a line a field: each call with its arguments, each capability, limit and path. */
+/**
+ * Privileges that `after` allows and `before` did not, one line per field: calls with arguments, capabilities, limits
+ * and paths.
+ */
 export function describeWidening(before: Profile, after: Profile): string[] {
   const lines: string[] = [];
   const note = (field: string, text: string) => lines.push(`${field}: ${text}`);

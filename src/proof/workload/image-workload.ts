@@ -19,7 +19,7 @@ const portTimeoutMs = 5000;
 /**
  * The declared workload, completed from the image: its HEALTHCHECK, its exposed ports, its stop signal. Without a
  * readiness condition and steps from either, one start shows whether the container ends by itself, and which ports it
- * listens on. Throws `never-ready` for one that must work and does not.
+ * listens on. Throws `never-ready` for a container that must work and does not.
  */
 export async function completeWorkload(
   session: EngineSession,
@@ -46,7 +46,7 @@ export async function completeWorkload(
     // A command on this machine gets the container's address.
     const published = steps?.some(({ kind }) => kind === "run") === true ? { ports } : {};
     if (steps !== undefined) return { ...knownFields, ...published, ready, steps };
-    // A job takes no steps: what it does until its end is its workload.
+    // A job has no steps: its execution is its workload.
     if (declaration.ready?.kind === "ended") return { ...knownFields, ready, steps: [] };
     return { ...knownFields, ready, steps: stepsOf(ready, imageSummary, declaredPorts), origin: "image" };
   }
@@ -112,7 +112,7 @@ function readyOf(request: WorkloadRequest): Probe | undefined {
   return declared.steps !== undefined && ports.length > 0 ? { kind: "ports", ports } : undefined;
 }
 
-/** Exposed by the image, or declared. */
+/** Ports exposed by the image, or declared. */
 function tcpPorts({ declared, imageSummary }: WorkloadRequest): number[] {
   const declaredTcpPorts = (declared.ports ?? []).flatMap(({ port, protocol }) => (protocol === "tcp" ? [port] : []));
   return [...new Set([...imageSummary.exposedPorts, ...declaredTcpPorts])].toSorted((a, b) => a - b);

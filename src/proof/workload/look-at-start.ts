@@ -1,31 +1,31 @@
 import type { Workload } from "../../domain/workload/workload.ts";
 import { createContainer } from "../../sources/engine/containers/containers.ts";
 import type { Container, EngineSession } from "../../sources/engine/types.ts";
-import { createRequest, portsOf } from "../trial/setting/create-request.ts";
+import { createRequest, portsOf } from "../trial/environment/create-request.ts";
 import type { WorkloadRequest } from "./workload-request.ts";
 import { pause } from "../trial/interrupted.ts";
-import { isListening, listeningPorts, socketTables } from "../trial/life/listening.ts";
+import { isListening, listeningPorts, socketTables } from "../trial/lifecycle/listening.ts";
 import { printable } from "../judge/shape.ts";
 import type { ValueMask } from "../../secrets/mask-values.ts";
-import { openSurroundings } from "../trial/setting/surroundings.ts";
+import { openTrialEnvironment } from "../trial/environment/trial-environment.ts";
 import { trialMask } from "../trial/trial-mask.ts";
 
 const pollMs = 100;
-/** Others may follow the first port. */
+/** Wait after the first port, since others may follow. */
 const settleMs = 1000;
-/** A program that neither listens nor ends within this time counts as a worker. */
+/** Time after which a program that neither listens nor ends counts as a worker. */
 const patienceMs = 10_000;
 const wordLines = 10;
 
-/** By itself, with the last lines of its log. */
+/** It ended by itself; with the last lines of its log. */
 export interface Ended {
   readonly exitCode: number;
   readonly words: readonly string[];
 }
 
 /**
- * Starts the container once without restrictions. It ended by itself, with this code, or it listens on these TCP ports:
- * on this kernel all that it opened, elsewhere the responding ones of `knownFields.ports`.
+ * Starts the container once without restrictions. Returns its exit code if it ended by itself, or the TCP ports on
+ * which it listens: on this kernel all open ones, elsewhere the responding ones of `knownFields.ports`.
  */
 export async function lookAtStart(
   session: EngineSession,
@@ -35,7 +35,7 @@ export async function lookAtStart(
   progress({ stage: "look", message: "no ready condition is declared: looking at how it starts" });
   const workload: Workload = { ...declaredFields, ready: { kind: "ended" }, steps: [] };
   const mask = await trialMask(session, workload, imageSummary);
-  await using surroundings = await openSurroundings(session, image, { workload, permit });
+  await using surroundings = await openTrialEnvironment(session, image, { workload, permit });
   await using container = await createContainer(
     session,
     { ...createRequest(image, workload, {}), ...surroundings.spec },

@@ -1,11 +1,11 @@
-import { runOfTag } from "../../sources/engine/run/labels.ts";
+import { runOfTag } from "../../sources/engine/session/labels.ts";
 
-/** The name of an image in a message. The name of a temporary image is gone when a reader sees it. */
+/** Displayed name of an image. The name of a temporary image no longer exists when a reader sees it. */
 export function shownImage(image: string): string {
   return runOfTag(image) === undefined ? image : "the image as built";
 }
 
-/** Command line that starts a container of it alone. */
+/** Command line that only starts a container of the image. */
 export function startCommand(image: string): string {
   return runOfTag(image) === undefined ? `docker run --rm ${image}` : "docker build -t app . && docker run --rm app";
 }

@@ -34,7 +34,7 @@ it("repeats a step with a body once after all others, with 1 MB or the declared 
   expect(names(withLargeBodies(workload([post], { maxBody: 200_000 })))).toEqual(["order", "order, 200 kB"]);
 });
 
-it("adds nothing to what is as large, is asked of a companion, has no body, or has been added", () => {
+it("adds nothing to a step that is as large, goes to a companion, has no body, or was added", () => {
   for (const steps of [
     [{ ...post, body: "x".repeat(1_000_000) }],
     [{ ...post, at: "database" }],
@@ -46,7 +46,7 @@ it("adds nothing to what is as large, is asked of a companion, has no body, or h
   expect(withLargeBodies(once)).toBe(once);
 });
 
-it("takes over what the original took when another was learned", () => {
+it("uses the large bodies that the original accepted in an earlier learn", () => {
   const plain = workload([post]);
   expect(withBodiesOf(plain, withLargeBodies(plain))).toEqual(withLargeBodies(plain));
   expect(withBodiesOf(plain, plain)).toEqual(plain);

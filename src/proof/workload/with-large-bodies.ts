@@ -19,18 +19,18 @@ export function withLargeBodies(workload: Workload): Workload {
       ? [step]
       : [],
   );
-  // Imports have many steps with a body: the largest show what a large body does.
+  // Imports have many steps with a body: the largest suffice to test large bodies.
   const largest = new Set(senders.toSorted((a, b) => sizeOf(b) - sizeOf(a)).slice(0, maxImported));
   const large = senders.flatMap((step): Step[] => {
     if (sizeOf(step) >= maxBody || (workload.internet === false && !largest.has(step))) return [];
-    // It is another object than the one that later steps name.
+    // It creates another object than the one that later steps use.
     const { repeat: _, capture: __, ...request } = step;
     return [{ ...request, name: `${step.name}, ${sizeText(maxBody)}`, bodyBytes: maxBody }];
   });
   return large.length === 0 ? workload : { ...workload, steps: beforeLogout(steps, large) };
 }
 
-/** What ends a login comes last. */
+/** Steps that end a login come last. */
 function beforeLogout(steps: readonly Step[], large: readonly Step[]): Step[] {
   const end = firstRound(steps).length;
   return [...steps.slice(0, end), ...large, ...steps.slice(end)];

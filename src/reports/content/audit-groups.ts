@@ -2,7 +2,7 @@ import type { Finding } from "../../domain/finding/finding.ts";
 import type { AuditedContainer, AuditedImage } from "../../domain/report/audit.ts";
 import { severities } from "../../domain/finding/finding.ts";
 import { countText } from "./units.ts";
-import { tally, tallyText } from "./chapters.ts";
+import { tally, tallyText } from "./practice-sections.ts";
 
 /** One finding with all its containers. */
 export interface FindingGroup {

@@ -1,6 +1,6 @@
 import type { Report } from "../../domain/report/report.ts";
-import { tally, tallyText } from "./chapters.ts";
-import type { ReportVerdict } from "./report-verdict.ts";
+import { tally, tallyText } from "./practice-sections.ts";
+import type { ReportSummary } from "./report-summary.ts";
 import { targetsText } from "./target-kinds.ts";
 import { countText, numberText } from "./units.ts";
 
@@ -12,7 +12,7 @@ export function isCheck({ audit, bases, harden, inspection, project, proof, reme
 }
 
 /** The result of a report without a proof: number of findings and files. */
-export function checkResult(report: Report): ReportVerdict {
+export function checkResult(report: Report): ReportSummary {
   const { findings, rules, targets, unread = [], notChecked = [] } = report;
   const counts = (["found", "clean", "skipped", "failed"] as const).flatMap((verdict) => {
     const count = rules.filter((one) => one.verdict === verdict).length;
@@ -34,7 +34,7 @@ export function checkResult(report: Report): ReportVerdict {
 }
 
 /** The result as the last line of a summary. */
-export function resultText({ word, sentence }: ReportVerdict): string {
+export function resultText({ word, sentence }: ReportSummary): string {
   switch (word) {
     case "No findings":
       return `${word} in ${sentence}`;

@@ -1,5 +1,5 @@
 import type { HardenExit } from "../../domain/report/harden-exit.ts";
-import { tally, tallyText } from "./chapters.ts";
+import { tally, tallyText } from "./practice-sections.ts";
 import { placeText } from "./place.ts";
 
 /** Maximum number of findings that are listed. */

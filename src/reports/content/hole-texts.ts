@@ -1,4 +1,4 @@
-import type { EngineHoles, FoundHole } from "../../domain/workload/engine-hole.ts";
+import type { EngineHoles, FoundHole } from "../../domain/workload/engine-vulnerability.ts";
 
 /** Number of engine vulnerabilities, out of all known ones. */
 export function holesSummary({ found, known, read }: EngineHoles): string {

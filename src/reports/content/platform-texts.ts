@@ -3,7 +3,7 @@ import type { Report } from "../../domain/report/report.ts";
 import kubernetes from "../../dialects/kubernetes/emit/kubernetes.ts";
 import quadlet from "../../dialects/quadlet/emit/quadlet.ts";
 import { runTexts } from "./run-texts.ts";
-import { tame } from "./tame.ts";
+import { escapeReport } from "./escape-report.ts";
 
 export interface PlatformText {
   readonly id: string;
@@ -24,10 +24,10 @@ export function platformTexts(report: Report): PlatformText[] {
     if (profile === undefined) return [];
     try {
       const { files } = emit(profile, { ...(witnesses && { witnesses }) });
-      return files.slice(-1).map(({ text }) => tame({ id: name, title, text }));
+      return files.slice(-1).map(({ text }) => escapeReport({ id: name, title, text }));
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      return [tame({ id: name, title, text: `# ${error.message}. ${error.hint}\n` })];
+      return [escapeReport({ id: name, title, text: `# ${error.message}. ${error.hint}\n` })];
     }
   });
   return [

@@ -1,9 +1,9 @@
-import type { ReasonedTargets, RuleResult, RuleResults, Verdict } from "../../domain/finding/finding.ts";
+import type { ReasonedTargets, RuleResult, RuleResults, RuleVerdict } from "../../domain/finding/finding.ts";
 import type { RuleId } from "../../domain/finding/practice.ts";
 import type { Report, ReportDocument, Target } from "../../domain/report/report.ts";
 import { byKey } from "../../text/by-key.ts";
 
-const listedVerdicts = ["found", "failed", "skipped"] as const satisfies readonly Verdict[];
+const listedVerdicts = ["found", "failed", "skipped"] as const satisfies readonly RuleVerdict[];
 
 /** A report as JSON shows it. */
 export function toDocument(report: Report): ReportDocument {
@@ -78,7 +78,7 @@ export function listResults(
       for (let position = first; position <= last; position++) unlisted.add(position);
       end = last;
     }
-    const add = (position: number, verdict: Verdict, reason?: string) => {
+    const add = (position: number, verdict: RuleVerdict, reason?: string) => {
       const { id: target = "" } = targets[position] ?? {};
       byPosition[position]?.push({ rule, target, verdict, ...(reason !== undefined && { reason }) });
     };
@@ -94,7 +94,7 @@ function addListed(
   rule: RuleId,
   lists: Pick<RuleResults, (typeof listedVerdicts)[number]>,
   unlisted: Set<number>,
-  add: (position: number, verdict: Verdict, reason?: string) => void,
+  add: (position: number, verdict: RuleVerdict, reason?: string) => void,
 ): string | undefined {
   const all = new Set(unlisted);
   for (const verdict of listedVerdicts)

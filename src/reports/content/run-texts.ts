@@ -2,7 +2,7 @@ import { Failure } from "../../domain/failure.ts";
 import type { Report } from "../../domain/report/report.ts";
 import { emitCompose } from "../../dialects/compose/emit/compose.ts";
 import { emitDockerRun } from "../../dialects/run-line/emit/docker-run.ts";
-import { tame } from "./tame.ts";
+import { escapeReport } from "./escape-report.ts";
 
 export interface RunTexts {
   readonly dockerRun: string;
@@ -14,14 +14,17 @@ export interface RunTexts {
  * express becomes a comment, so that the rest of the report is still printed.
  */
 export function runTexts({ proof, harden }: Report): RunTexts | undefined {
-  if (harden !== undefined) return tame(harden.emitted);
+  if (harden !== undefined) return escapeReport(harden.emitted);
   if (proof === undefined) return undefined;
   const { profile, witnesses } = proof;
   try {
-    return tame({ dockerRun: emitDockerRun(profile, { witnesses }), compose: emitCompose(profile, { witnesses }) });
+    return escapeReport({
+      dockerRun: emitDockerRun(profile, { witnesses }),
+      compose: emitCompose(profile, { witnesses }),
+    });
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     const text = `# ${error.message}. ${error.hint}\n`;
-    return tame({ dockerRun: text, compose: text });
+    return escapeReport({ dockerRun: text, compose: text });
   }
 }

@@ -2,10 +2,10 @@ import type { Evidence } from "../../domain/finding/finding.ts";
 import type { Report } from "../../domain/report/report.ts";
 import { tallyWords, totals } from "./vulnerability-rows.ts";
 import { countText } from "./units.ts";
-import type { ReportVerdict } from "./report-verdict.ts";
+import type { ReportSummary } from "./report-summary.ts";
 
 /** The verdict of a scan: relevant vulnerabilities, how many of them a step fixes, and unchecked parts. Never clean if something was not checked. */
-export function scanVerdict(report: Report): ReportVerdict {
+export function scanVerdict(report: Report): ReportSummary {
   const { findings, advisories, remedies = [], vulnerabilities = [], notChecked = [] } = report;
   const open = vulnerabilities.filter(({ suppressed }) => suppressed === undefined);
   const ids = new Set(open.map(({ id }) => id));

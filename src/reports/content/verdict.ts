@@ -1,4 +1,4 @@
-import type { ReportVerdict } from "./report-verdict.ts";
+import type { ReportSummary } from "./report-summary.ts";
 import type { FixOutcome, KeptImage, Report } from "../../domain/report/report.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
 import type { Proof } from "../../domain/workload/trial.ts";
@@ -13,7 +13,7 @@ import { scanVerdict } from "./scan-verdict.ts";
 import { countText, listText } from "./units.ts";
 import { besideProof } from "./untested-text.ts";
 
-export function reportVerdict(report: Report): ReportVerdict {
+export function reportVerdict(report: Report): ReportSummary {
   const summary = baselineSummary(report);
   if (summary === undefined) return ownVerdict(report);
   const isNew = report.baseline?.new !== 0;
@@ -26,11 +26,11 @@ export function reportVerdict(report: Report): ReportVerdict {
   return { tone: "warning", word: "Nothing new", sentence: `${verdict.sentence}, all known before`, detail };
 }
 
-function ownVerdict(report: Report): ReportVerdict {
+function ownVerdict(report: Report): ReportSummary {
   return withExit(withProvenFor(report), report.exit);
 }
 
-function withProvenFor(report: Report): ReportVerdict {
+function withProvenFor(report: Report): ReportSummary {
   const { provenFor } = report.proof ?? {};
   const verdict = withBeside(report);
   if (provenFor === undefined || verdict.word === startedOnly) return verdict;
@@ -42,14 +42,14 @@ function withProvenFor(report: Report): ReportVerdict {
 }
 
 /** Proof and exit code are separate results: if they differ, the text says which one failed. */
-function withExit(verdict: ReportVerdict, exit: Report["exit"]): ReportVerdict {
+function withExit(verdict: ReportSummary, exit: Report["exit"]): ReportSummary {
   const exitReason = exit && exitText(exit);
   if (exitReason === undefined) return verdict;
   const detail = verdict.detail === "" ? exitReason : `${verdict.detail.replace(/\.$/, "")}. ${exitReason}`;
   return { ...verdict, tone: verdict.tone === "good" ? "warning" : verdict.tone, detail };
 }
 
-function withBeside(report: Report): ReportVerdict {
+function withBeside(report: Report): ReportSummary {
   const verdict = verdictOf(report);
   const { proof, project } = report;
   const remarks =
@@ -64,7 +64,7 @@ function withBeside(report: Report): ReportVerdict {
   return { ...verdict, detail: `${verdict.detail}${end} ${remarks}`.trim() };
 }
 
-function verdictOf(report: Report): ReportVerdict {
+function verdictOf(report: Report): ReportSummary {
   const { harden, proof, project } = report;
   if (project !== undefined) {
     const verdict = ofRun(
@@ -95,7 +95,7 @@ function verdictOf(report: Report): ReportVerdict {
   return report.remedies === undefined ? checkResult(report) : scanVerdict(report);
 }
 
-function ofBases({ recommended, reason, candidates }: NonNullable<Report["bases"]>): ReportVerdict {
+function ofBases({ recommended, reason, candidates }: NonNullable<Report["bases"]>): ReportSummary {
   if (recommended === undefined)
     return { tone: "bad", word: "No recommendation", sentence: "No base can be recommended", detail: reason };
   const best = candidates.find(({ name }) => name === recommended);
@@ -112,7 +112,7 @@ function ofBases({ recommended, reason, candidates }: NonNullable<Report["bases"
 const startedOnly = "Started and stopped only";
 
 /** Without a step, a successful proof only shows that the container starts and stops as before. */
-function ofRun(proof: Proof, workloads: readonly Workload[]): ReportVerdict {
+function ofRun(proof: Proof, workloads: readonly Workload[]): ReportSummary {
   const verdict = ofProof(proof);
   if (proof.verdict !== "holds" || workloads.length === 0 || !workloads.every(isStartedOnly)) return verdict;
   const sentence = "No step is declared; start, log, exit code and restart are as before";
@@ -124,7 +124,7 @@ function workloadsOf(proof: Report["proof"]): readonly Workload[] {
 }
 
 /** Parts that builds and trials do not prove, although the whole holds. */
-function withDoubts(verdict: ReportVerdict, fixes: readonly FixOutcome[]): ReportVerdict {
+function withDoubts(verdict: ReportSummary, fixes: readonly FixOutcome[]): ReportSummary {
   const doubts = fixes.flatMap(({ title, notProven }) => (notProven === undefined ? [] : [`${title} (${notProven})`]));
   if (doubts.length === 0) return verdict;
   const detail = `${verdict.detail.replace(/\.$/, "")}. Not proven: ${listText(doubts)}`;
@@ -132,12 +132,12 @@ function withDoubts(verdict: ReportVerdict, fixes: readonly FixOutcome[]): Repor
 }
 
 /** The emitted files and `verify` run an image by its name: if that means another image, the result says so. */
-function withKept(verdict: ReportVerdict, image: KeptImage | undefined): ReportVerdict {
+function withKept(verdict: ReportSummary, image: KeptImage | undefined): ReportSummary {
   if (image?.problem === undefined) return verdict;
   return { ...verdict, tone: "warning", detail: `${verdict.detail.replace(/\.$/, "")}. ${keptText(image)}` };
 }
 
-function ofProof({ verdict, claim, detail, culprit }: Proof): ReportVerdict {
+function ofProof({ verdict, claim, detail, culprit }: Proof): ReportSummary {
   if (verdict === "holds") return { tone: "good", word: "Proven", sentence: claim, detail };
   if (verdict === "unsure") return { tone: "unsure", word: "Not proven", sentence: claim, detail };
   const broken = culprit === undefined ? detail : `${culprit} broke it. ${detail}`;

@@ -1,7 +1,7 @@
 import type { AnswerBasis } from "../../domain/fleet/answers.ts";
 import { ownValue } from "../../domain/own-value.ts";
 import { csvCell } from "../content/csv-cell.ts";
-import { tame } from "../content/tame.ts";
+import { escapeReport } from "../content/escape-report.ts";
 import { basisText } from "./basis-text.ts";
 
 type Answer = Readonly<Record<string, unknown>>;
@@ -26,7 +26,7 @@ const maxWidth = 72;
 
 /** An answer for people: its facts, its lists as tables, and what it rests on. */
 export function renderAnswerText(question: string, answer: Answer): string {
-  const safe = tame(answer);
+  const safe = escapeReport(answer);
   const facts = Object.entries(safe).flatMap(([name, value]) =>
     basisFields.has(name) || typeof value === "object" ? [] : [`${name}: ${cellText(value)}`],
   );
@@ -45,7 +45,7 @@ export function renderAnswerCsv(answer: Answer): string {
   const name = lists.find((list) => Array.isArray(ownValue(answer, list))) ?? "rows";
   const rows = (ownValue(answer, name) ?? []) as readonly Answer[];
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  return [columns, ...rows.map((row) => columns.map((column) => cellText(ownValue(tame(row), column))))]
+  return [columns, ...rows.map((row) => columns.map((column) => cellText(ownValue(escapeReport(row), column))))]
     .map((cells) => `${cells.map(csvCell).join(",")}\n`)
     .join("");
 }

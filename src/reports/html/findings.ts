@@ -1,7 +1,7 @@
 import type { Severity } from "../../domain/finding/finding.ts";
 import type { Report } from "../../domain/report/report.ts";
 import { practiceOf } from "../../text/practice-of.ts";
-import { practiceTitles } from "../content/chapters.ts";
+import { practiceTitles } from "../content/practice-sections.ts";
 import { ruleFindings, type RuleFindings } from "../content/rule-findings.ts";
 import { withoutSummaries } from "../content/scan-verdict.ts";
 import { copyable } from "./copyable.ts";

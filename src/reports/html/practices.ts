@@ -1,5 +1,5 @@
 import type { Report } from "../../domain/report/report.ts";
-import { chapters, tally, type Chapter } from "../content/chapters.ts";
+import { practiceSections, tally, type PracticeSection } from "../content/practice-sections.ts";
 import { withoutSummaries } from "../content/scan-verdict.ts";
 import { countText } from "../content/units.ts";
 import { foldedLines } from "./folded-lines.ts";
@@ -7,7 +7,7 @@ import { html, type Html } from "./html.ts";
 
 /** A tile for each practice, including those without a finding: none is omitted silently. */
 export function practiceTiles(report: Report): Html {
-  const allChapters = chapters(withoutSummaries(report));
+  const allChapters = practiceSections(withoutSummaries(report));
   // A scan runs few rules, so practices without one are omitted.
   const visibleChapters =
     report.remedies === undefined ? allChapters : allChapters.filter(({ results }) => results.length > 0);
@@ -15,7 +15,7 @@ export function practiceTiles(report: Report): Html {
     ${cleanChecks(report)}`;
 }
 
-function tile(chapter: Chapter): Html {
+function tile(chapter: PracticeSection): Html {
   const { practice, title, findings, results, summary } = chapter;
   return html`<div class="${toneOf(chapter)}" id="practice-${practice}">
     <dt>${findings.length === 0 ? title : html`<a href="#findings-${practice}">${title}</a>`}</dt>
@@ -23,7 +23,7 @@ function tile(chapter: Chapter): Html {
   </div>`;
 }
 
-function toneOf({ findings, results }: Chapter): string {
+function toneOf({ findings, results }: PracticeSection): string {
   const { error, warning } = tally(findings);
   if (error > 0) return "bad";
   if (warning > 0) return "warning";

@@ -1,4 +1,4 @@
-import type { LifeOutcome, Trial } from "../../domain/workload/trial.ts";
+import type { LifecycleOutcome, Trial } from "../../domain/workload/trial.ts";
 import { bytesText, countText, durationText } from "../content/units.ts";
 import { html, type Html } from "./html.ts";
 import { usageCourseOf, type Limits } from "./usage-series.ts";
@@ -71,7 +71,7 @@ function trialRow(trial: Trial, limits: Limits | undefined): Html {
   </tr>`;
 }
 
-function lifeItem({ readyMs, steps, exitCode, stopMs, oomKilled }: LifeOutcome, index: number): Html {
+function lifeItem({ readyMs, steps, exitCode, stopMs, oomKilled }: LifecycleOutcome, index: number): Html {
   const facts = [
     readyMs === undefined ? "never ready" : `ready after ${durationText(readyMs)}`,
     ...(exitCode === undefined ? [] : [`exit code ${exitCode}`]),

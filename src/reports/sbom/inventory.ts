@@ -1,8 +1,8 @@
-import type { ImageContents } from "../../domain/image/image-info.ts";
+import type { SbomContents } from "../../domain/image/image-info.ts";
 import { numbered } from "./numbered.ts";
 import { compareText } from "../../text/compare-text.ts";
 
-type ListedPackage = ImageContents["packages"][number];
+type ListedPackage = SbomContents["packages"][number];
 
 /** A package with a unique ref, and the refs of its dependencies. */
 export interface Item {

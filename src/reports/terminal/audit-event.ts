@@ -1,8 +1,8 @@
 import type { Report } from "../../domain/report/report.ts";
 import type { Severity } from "../../domain/finding/finding.ts";
 import { findingGroups } from "../content/audit-groups.ts";
-import { tally, tallyText } from "../content/chapters.ts";
-import { tame } from "../content/tame.ts";
+import { tally, tallyText } from "../content/practice-sections.ts";
+import { escapeReport } from "../content/escape-report.ts";
 import { hang, pageOf } from "./page.ts";
 
 const marks = { error: "✖", warning: "▲", info: "●" } as const satisfies Record<Severity, string>;
@@ -14,7 +14,7 @@ export function auditEventText(
   { at, width }: { readonly at: string; readonly width: number },
 ): string {
   const page = pageOf({ colour: false, width });
-  const safe = tame({ event, report });
+  const safe = escapeReport({ event, report });
   const containerFindings = (safe.report?.findings ?? []).filter(({ target }) => target !== "engine");
   const [container] = safe.report?.audit?.containers ?? [];
   const statusText =

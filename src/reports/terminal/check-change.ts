@@ -2,8 +2,8 @@ import type { Finding } from "../../domain/finding/finding.ts";
 import type { PastFinding } from "../../domain/report/baseline.ts";
 import type { Report } from "../../domain/report/report.ts";
 import { pastText } from "../content/baseline-texts.ts";
-import { tally, tallyText } from "../content/chapters.ts";
-import { tame } from "../content/tame.ts";
+import { tally, tallyText } from "../content/practice-sections.ts";
+import { escapeReport } from "../content/escape-report.ts";
 import { listText } from "../content/units.ts";
 import { findingLines } from "./findings.ts";
 import { hang, pageOf } from "./page.ts";
@@ -25,7 +25,7 @@ export function checkChangeText(
   { at, colour, width }: { readonly at: string; readonly colour: boolean; readonly width: number },
 ): string {
   const page = pageOf({ colour, width });
-  const safe = tame(change);
+  const safe = escapeReport(change);
   const { files, fixed, notJudged, report } = safe;
   const listedFiles = files.slice(0, mostNamed);
   const hiddenCount = files.length - listedFiles.length;

@@ -1,4 +1,4 @@
-import type { EngineHoles } from "../../domain/workload/engine-hole.ts";
+import type { EngineHoles } from "../../domain/workload/engine-vulnerability.ts";
 import { holesSummary, holeText } from "../content/hole-texts.ts";
 import { hang, headline, type Page } from "./page.ts";
 

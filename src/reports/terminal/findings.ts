@@ -1,7 +1,7 @@
 import { severities, type Evidence, type Finding, type Severity } from "../../domain/finding/finding.ts";
 import type { Report } from "../../domain/report/report.ts";
 import { fixLabel } from "../content/fix-label.ts";
-import { chapters } from "../content/chapters.ts";
+import { practiceSections } from "../content/practice-sections.ts";
 import { evidenceText, placeText } from "../content/place.ts";
 import { frame, gutterOf } from "./frame.ts";
 import { fit, hang, headline, type Page } from "./page.ts";
@@ -14,7 +14,7 @@ const marks = {
 
 /** Every finding, by practice; the most severe is the last, nearest to the prompt. */
 export function findingSections(report: Report, page: Page): string[] {
-  return chapters(report)
+  return practiceSections(report)
     .map((chapter) => ({
       ...chapter,
       findings: chapter.findings.toSorted((one, other) => mildness(other) - mildness(one)),

@@ -1,5 +1,5 @@
 import type { FixOutcome, Report } from "../../domain/report/report.ts";
-import { chapters } from "../content/chapters.ts";
+import { practiceSections } from "../content/practice-sections.ts";
 import { keptText } from "../content/kept-text.ts";
 import { fixOutcomeText } from "../content/fix-outcome-text.ts";
 import { countText } from "../content/units.ts";
@@ -76,7 +76,7 @@ export function findingSummary(report: Report, page: Page): string[] {
   if (report.rules.length + report.findings.length === 0) return [];
   return [
     ...headline(page, "Findings", `in ${countText(report.targets.length, "target")}`),
-    ...chapters(report).map(({ title, summary, findings }) => {
+    ...practiceSections(report).map(({ title, summary, findings }) => {
       const summaryColor = findings.some(({ severity }) => severity === "error")
         ? "red"
         : findings.length > 0

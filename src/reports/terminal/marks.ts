@@ -1,5 +1,5 @@
 import type { Severity } from "../../domain/finding/finding.ts";
-import type { ReportVerdict } from "../content/report-verdict.ts";
+import type { ReportSummary } from "../content/report-summary.ts";
 
 /** Before a finding, and its color. */
 export const marks = {
@@ -14,4 +14,4 @@ export const tones = {
   warning: ["▲", "yellow"],
   bad: ["✖", "red"],
   unsure: ["?", "yellow"],
-} as const satisfies Record<ReportVerdict["tone"], readonly [string, string]>;
+} as const satisfies Record<ReportSummary["tone"], readonly [string, string]>;

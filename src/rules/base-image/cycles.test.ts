@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { dockerfileFact } from "../../facts/dockerfile/stages.ts";
 import { parseDockerfile } from "../../formats/dockerfile/parse.ts";
 import { findCycles } from "./cycles.ts";
-import { hasEnded, lifecycles } from "../../data/lifecycles.ts";
+import { hasEnded, lifecycles } from "../../data/release-cycles.ts";
 
 describe("lifecycles", () => {
   it("moves to a known cycle that outlives every earlier long-term cycle", () => {

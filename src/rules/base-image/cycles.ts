@@ -1,7 +1,7 @@
 import { ownValue } from "../../domain/own-value.ts";
 import type { BaseReference } from "../../facts/dockerfile/dockerfile.ts";
 import { officialName } from "../../facts/dockerfile/official-image.ts";
-import { lifecycles, type Lifecycle } from "../../data/lifecycles.ts";
+import { lifecycles, type ReleaseCycle } from "../../data/release-cycles.ts";
 
 interface FoundCycle {
   /** `Debian 11 (bullseye)` */
@@ -78,7 +78,7 @@ export function unknownBases(bases: readonly BaseReference[]): string | undefine
 
 const debianNames: Readonly<Record<string, string>> = lifecycles["debian"]?.names ?? {};
 
-function splitTag(tag: string, { depth, names, until }: Lifecycle) {
+function splitTag(tag: string, { depth, names, until }: ReleaseCycle) {
   const nameParts = /^(lts-)?([a-z]+)((?:-[\w.]+)*)$/.exec(tag);
   const byName = nameParts?.[2] === undefined ? undefined : ownValue(names, nameParts[2]);
   if (byName !== undefined)
@@ -104,7 +104,7 @@ function carrySuffix(suffix: string): string | undefined {
   return parts.map((part) => (Object.hasOwn(debianNames, part) && part !== "bookworm" ? "trixie" : part)).join("-");
 }
 
-function spell(cycle: string, releaseName: string | undefined, { names = {} }: Lifecycle): string {
+function spell(cycle: string, releaseName: string | undefined, { names = {} }: ReleaseCycle): string {
   return releaseName === undefined
     ? cycle
     : (Object.keys(names).find((name) => ownValue(names, name) === cycle) ?? cycle);

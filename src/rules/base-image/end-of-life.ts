@@ -1,7 +1,7 @@
 import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 import { findCycles, moveTarget, unknownBases } from "./cycles.ts";
-import { endedLongAgo, hasEnded } from "../../data/lifecycles.ts";
+import { endedLongAgo, hasEnded } from "../../data/release-cycles.ts";
 
 export default defineRule({
   id: "base-image/end-of-life",

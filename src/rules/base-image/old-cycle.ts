@@ -2,7 +2,7 @@ import { ownValue } from "../../domain/own-value.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 import { findCycles, moveTarget, unknownBases } from "./cycles.ts";
-import { hasEnded, lifecycles } from "../../data/lifecycles.ts";
+import { hasEnded, lifecycles } from "../../data/release-cycles.ts";
 import { officialName } from "../../facts/dockerfile/official-image.ts";
 
 export default defineRule({

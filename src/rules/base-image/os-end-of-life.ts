@@ -1,8 +1,8 @@
 import { ownValue } from "../../domain/own-value.ts";
 import { reference } from "../shared/evidence.ts";
-import { cycleEnd, lastDay, storeSource, systemCycle } from "../../facts/life-cycles.ts";
+import { cycleEnd, lastDay, storeSource, systemCycle } from "../../facts/release-cycles.ts";
 import { defineRule } from "../rule.ts";
-import { endedLongAgo, hasEnded, lifecycles } from "../../data/lifecycles.ts";
+import { endedLongAgo, hasEnded, lifecycles } from "../../data/release-cycles.ts";
 
 export default defineRule({
   id: "base-image/os-end-of-life",

@@ -1,5 +1,5 @@
 import { reference } from "../shared/evidence.ts";
-import { byFile, gravest, secretEvidence, secretsIn } from "./image-secrets.ts";
+import { byFile, mostSevere, secretEvidence, secretsIn } from "./image-secrets.ts";
 import { layerName, mostListed } from "../shared/image-text.ts";
 import { defineRule } from "../rule.ts";
 
@@ -37,7 +37,7 @@ export default defineRule({
       yield {
         message: `${first.title} in ${path}: ${layerName(layers, hiddenBy)} hides the file, ${layerName(layers, layer)} still ships it: ${first.masked}`,
         at: { layer, path },
-        severity: gravest(file),
+        severity: mostSevere(file),
         evidence: [
           secretEvidence(first),
           ...others.slice(0, mostListed).map(secretEvidence),

@@ -26,7 +26,7 @@ export function byFile(secrets: readonly FileSecret[]): readonly (readonly [File
 }
 
 /** The gravest of a list. */
-export function gravest([first, ...others]: readonly [SecretFound, ...SecretFound[]]): SecretFound["severity"] {
+export function mostSevere([first, ...others]: readonly [SecretFound, ...SecretFound[]]): SecretFound["severity"] {
   const order = ["error", "warning", "info"] as const;
   return others.reduce<SecretFound["severity"]>(
     (worst, { severity }) => (order.indexOf(severity) < order.indexOf(worst) ? severity : worst),

@@ -1,5 +1,5 @@
 import { reference } from "../shared/evidence.ts";
-import { byFile, gravest, secretEvidence, secretsIn } from "./image-secrets.ts";
+import { byFile, mostSevere, secretEvidence, secretsIn } from "./image-secrets.ts";
 import { mostListed, plural } from "../shared/image-text.ts";
 import { defineRule } from "../rule.ts";
 
@@ -39,7 +39,7 @@ export default defineRule({
       yield {
         message: `${first.title} in ${path}, line ${line}: ${first.masked}${moreText}`,
         at: { layer, path },
-        severity: gravest(file),
+        severity: mostSevere(file),
         evidence: [
           secretEvidence(first),
           ...others.slice(0, mostListed).map(secretEvidence),

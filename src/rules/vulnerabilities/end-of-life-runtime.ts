@@ -1,8 +1,8 @@
 import { ownValue } from "../../domain/own-value.ts";
 import type { PackageInfo } from "../../domain/image/image-info.ts";
-import { endedLongAgo, hasEnded, lifecycles } from "../../data/lifecycles.ts";
+import { endedLongAgo, hasEnded, lifecycles } from "../../data/release-cycles.ts";
 import { reference } from "../shared/evidence.ts";
-import { cycleEnd } from "../../facts/life-cycles.ts";
+import { cycleEnd } from "../../facts/release-cycles.ts";
 import { defineRule } from "../rule.ts";
 import { endedPrograms } from "./ended-programs.ts";
 

@@ -1,9 +1,9 @@
 import { programs } from "../../data/programs/index.ts";
-import type { LifeCycle } from "../../domain/advisory/advisory.ts";
+import type { ReleaseCycle } from "../../domain/advisory/advisory.ts";
 import type { Observation } from "../observation.ts";
 import type { PackageInfo } from "../../domain/image/image-info.ts";
-import { lastDay, storeSource } from "../../facts/life-cycles.ts";
-import { endedLongAgo, hasEnded } from "../../data/lifecycles.ts";
+import { lastDay, storeSource } from "../../facts/release-cycles.ts";
+import { endedLongAgo, hasEnded } from "../../data/release-cycles.ts";
 import { reference } from "../shared/evidence.ts";
 
 /** Name of a program in an image -> its name in the feed of life cycles. */
@@ -22,7 +22,7 @@ const endNamesByPurl = new Map(
 export function* endedPrograms(
   packages: readonly PackageInfo[],
   today: string,
-  lifeCycles: readonly LifeCycle[],
+  lifeCycles: readonly ReleaseCycle[],
 ): Generator<Observation> {
   const productOf = ({ purl, name }: PackageInfo) =>
     purl.startsWith("pkg:generic/") ? endNames.get(name) : endNamesByPurl.get(purl.slice(0, purl.lastIndexOf("@")));

@@ -3,7 +3,7 @@ import type { Context as HonoContext } from "hono";
 import { Failure } from "../../domain/failure.ts";
 import type { Answer, FleetAnswers } from "../../pipeline/fleet/ask.ts";
 import type { FleetQuestion } from "../../pipeline/fleet/fleet-question.ts";
-import { tame } from "../../reports/content/tame.ts";
+import { escapeReport } from "../../reports/content/escape-report.ts";
 import { pages } from "../../reports/fleet/pages/index.ts";
 import { fleetPolicy, renderFleetNotice, renderFleetPage } from "../../reports/fleet/render-page.ts";
 import type { FleetPage } from "../../reports/fleet/fleet-page.ts";
@@ -81,7 +81,7 @@ export function fleetApp({ answers, root, version, isOwnHost, readFirst }: Fleet
     app.get(root + pageRoute(question).slice(1), (context) => {
       const links = fleetLinks(root, new URL(context.req.url));
       return respond(context, question, answers, {
-        answer: (answer) => context.html(renderFleetPage(page, tame(answer), links, menu)),
+        answer: (answer) => context.html(renderFleetPage(page, escapeReport(answer), links, menu)),
         missing: () =>
           context.html(renderFleetNotice("Not known here", "Nothing of that name was seen.", links, menu), 404),
         refused: ({ message, hint }) =>

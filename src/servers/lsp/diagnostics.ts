@@ -1,6 +1,6 @@
-import { tame } from "../../reports/content/tame.ts";
+import { escapeReport } from "../../reports/content/escape-report.ts";
 import { member, textAt, type Json } from "../rpc/json.ts";
-import type { Peer } from "../rpc/peer.ts";
+import type { RpcConnection } from "../rpc/rpc-connection.ts";
 import { pauseMs, type Judge, type JudgedDocument } from "./judge.ts";
 import { diagnosticsOf, note } from "./show-finding.ts";
 
@@ -23,7 +23,7 @@ export interface Diagnostics {
  * support would keep outdated results after a change of an override or hullproof.yaml, so it gets them pushed too
  * (Neovim before 0.11). LSP 3.17, Pull Diagnostics.
  */
-export function openDiagnostics(peer: Peer, client: unknown): Diagnostics {
+export function openDiagnostics(peer: RpcConnection, client: unknown): Diagnostics {
   const asks = member(client, "textDocument", "diagnostic") !== undefined;
   // The second name is that of a library which many clients use (lsp-types of Rust).
   const canRefresh = ["diagnostics", "diagnostic"].some(
@@ -32,7 +32,7 @@ export function openDiagnostics(peer: Peer, client: unknown): Diagnostics {
   return asks && canRefresh ? pulled(peer) : pushed(peer);
 }
 
-function pushed(peer: Peer): Diagnostics {
+function pushed(peer: RpcConnection): Diagnostics {
   return {
     capability: {},
     publish(judgedDocument) {
@@ -45,7 +45,7 @@ function pushed(peer: Peer): Diagnostics {
   };
 }
 
-function pulled(peer: Peer): Diagnostics {
+function pulled(peer: RpcConnection): Diagnostics {
   let refreshTimer: NodeJS.Timeout | undefined;
   const ids = new WeakMap<JudgedDocument, string>();
   let last = 0;
@@ -80,7 +80,7 @@ function pulled(peer: Peer): Diagnostics {
 }
 
 function itemsOf({ buffer, shown, trouble }: JudgedDocument): Json {
-  return tame([
+  return escapeReport([
     ...(buffer === undefined ? [] : diagnosticsOf(shown, buffer)),
     ...(trouble === undefined ? [] : [note(`not checked: ${trouble}`)]),
   ]);

@@ -4,9 +4,9 @@ import { imageAt } from "../../pipeline/editor/image-at.ts";
 import { imageKnown } from "../../pipeline/editor/image-known.ts";
 import { proofBeside } from "../../pipeline/editor/proof-beside.ts";
 import { ruleWords } from "../../pipeline/editor/rule-text.ts";
-import { tame } from "../../reports/content/tame.ts";
+import { escapeReport } from "../../reports/content/escape-report.ts";
 import { listAt, member, textAt, type Json } from "../rpc/json.ts";
-import { codes, RpcError, type Peer } from "../rpc/peer.ts";
+import { codes, RpcError, type RpcConnection } from "../rpc/rpc-connection.ts";
 import { codeActions, fixAllKind } from "./code-actions.ts";
 import { openDiagnostics, type Diagnostics } from "./diagnostics.ts";
 import { openDocuments, pathOf, type OpenDocument } from "./documents.ts";
@@ -29,7 +29,7 @@ const watchedGlobs = ["**/hullproof.yaml", "**/.dockerignore", "**/.hullproof/pr
 
 /** The language server, independent of its transport. It starts no engine and runs nothing from a repository. */
 export function openLanguageServer(options: {
-  readonly peer: Peer;
+  readonly peer: RpcConnection;
   readonly context: Context;
   readonly end: () => void;
 }): LanguageServer {
@@ -117,7 +117,9 @@ export function openLanguageServer(options: {
       ...(findingsAtCursor.length > mostHovered ? [`and ${findingsAtCursor.length - mostHovered} more`] : []),
       ...(knownImage === undefined ? [] : [imageHover(knownImage)]),
     ];
-    return texts.length === 0 ? null : { contents: { kind: "markdown", value: tame(texts.join("\n\n---\n\n")) } };
+    return texts.length === 0
+      ? null
+      : { contents: { kind: "markdown", value: escapeReport(texts.join("\n\n---\n\n")) } };
   }
 
   async function lenses(params: unknown): Promise<readonly Json[]> {
@@ -133,7 +135,7 @@ export function openLanguageServer(options: {
     return [
       {
         range: { start: place, end: place },
-        command: { title: tame(proofTitle(proofState)), command, arguments: [path] },
+        command: { title: escapeReport(proofTitle(proofState)), command, arguments: [path] },
       },
     ];
   }

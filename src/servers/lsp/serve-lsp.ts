@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import type { Context } from "../../pipeline/context.ts";
 import { contentLength, framed } from "../rpc/content-length.ts";
-import { openPeer, RpcError } from "../rpc/peer.ts";
+import { openRpcConnection, RpcError } from "../rpc/rpc-connection.ts";
 import { hearAll } from "../rpc/stdio.ts";
 import { openLanguageServer } from "./language-server.ts";
 
@@ -23,7 +23,7 @@ export async function serveLsp({ input, write, guard, log, context }: LspOptions
   const end = () => stop.abort(new Error("the editor left"));
   if (context.signal?.aborted === true) end();
   context.signal?.addEventListener("abort", end, { once: true });
-  const peer = openPeer({
+  const peer = openRpcConnection({
     send: (message) => write(framed(guard(JSON.stringify(message)))),
     request: (method, params, signal) => server.request(method, params, signal),
     notified(method, params) {

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { member, textAt, type Json } from "../rpc/json.ts";
-import { RpcError, type Peer } from "../rpc/peer.ts";
+import { RpcError, type RpcConnection } from "../rpc/rpc-connection.ts";
 import { refused } from "./answer.ts";
 import type { Tool } from "./tool.ts";
 import { ToolError } from "./tool-error.ts";
@@ -17,7 +17,7 @@ export interface Consents {
 const mostOpen = 64;
 
 interface Asking {
-  readonly peer: Peer;
+  readonly peer: RpcConnection;
   readonly consents: Consents;
   readonly signal: AbortSignal;
   readonly isModern: boolean;

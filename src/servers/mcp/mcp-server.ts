@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { VerbRunner } from "../../domain/verb-runner.ts";
 import { member, textAt, type Json } from "../rpc/json.ts";
-import { codes, RpcError, type Peer } from "../rpc/peer.ts";
+import { codes, RpcError, type RpcConnection } from "../rpc/rpc-connection.ts";
 import { toolResult, refused } from "./answer.ts";
 import { askFirst, type Consents } from "./ask-first.ts";
 import type { Roots } from "./roots.ts";
@@ -17,7 +17,7 @@ const withHandshake = ["2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"] a
 export const metaKey = (name: string): string => `io.modelcontextprotocol/${name}`;
 
 export interface McpOptions {
-  readonly peer: Peer;
+  readonly peer: RpcConnection;
   readonly version: string;
   readonly roots: Roots;
   readonly runVerb: VerbRunner;

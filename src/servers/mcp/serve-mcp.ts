@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import type { VerbRunner } from "../../domain/verb-runner.ts";
 import { lines } from "../rpc/lines.ts";
-import { codes, openPeer, RpcError } from "../rpc/peer.ts";
+import { codes, openRpcConnection, RpcError } from "../rpc/rpc-connection.ts";
 import { hearAll } from "../rpc/stdio.ts";
 import { openMcpServer } from "./mcp-server.ts";
 import { openRoots } from "./roots.ts";
@@ -26,7 +26,7 @@ export async function serveMcp(options: ServeMcpOptions): Promise<void> {
   const { input, write, guard, log, version, allowEngine, runVerb, signal } = options;
   const roots = openRoots(options.roots, options.cwd);
   const running = new Set<Promise<unknown>>();
-  const peer = openPeer({
+  const peer = openRpcConnection({
     send: (message) => write(`${guard(JSON.stringify(message))}\n`),
     request(method, params, stop) {
       const answer = server.request(method, params, stop);

@@ -1,11 +1,11 @@
 import type { Readable } from "node:stream";
 import type { Decoder } from "./decoder.ts";
-import type { Peer } from "./peer.ts";
+import type { RpcConnection } from "./rpc-connection.ts";
 
 export interface StdioOptions {
   readonly input: Readable;
   readonly decoder: Decoder;
-  readonly peer: Peer;
+  readonly peer: RpcConnection;
   /** Closes the connection from our side. */
   readonly signal: AbortSignal;
 }

@@ -2,13 +2,13 @@ import { resolve } from "node:path";
 import { isPath, type Ask, type PathAsk } from "../../consent/compose/asks.ts";
 import { nameOf } from "../../consent/decide.ts";
 import { lexically, relativeTo, shortName, within } from "../../consent/paths.ts";
-import type { Reach, ReachItem } from "../../domain/workload/reach.ts";
+import type { HostAccess, ReachItem } from "../../domain/workload/host-access.ts";
 import { locate } from "../files/locate.ts";
 
 /** Files that a Compose file names, seen from it. */
 export interface ComposeFiles {
   /** Resolves requests: a path needs consent if it leads out of the Compose file's folder, or to neither a file nor a folder. */
-  reachOf(asks: readonly Ask[]): Promise<Reach>;
+  reachOf(asks: readonly Ask[]): Promise<HostAccess>;
   /** Location of an external env file that was allowed by its name; undefined for any other. */
   agreedPath(path: string): Promise<string | undefined>;
 }

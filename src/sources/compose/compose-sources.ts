@@ -7,7 +7,7 @@ import type { Lookup } from "../../formats/compose/interpolate-values.ts";
 import type { Reading } from "../../formats/compose/load-files.ts";
 import { rawEnvFile } from "../../formats/compose/raw-env-file.ts";
 import { refuseAt } from "../../formats/compose/refuse-at.ts";
-import type { Ways } from "../../formats/compose/ways.ts";
+import type { ComposeQuirks } from "../../formats/compose/quirks.ts";
 import { limits } from "../files/limits.ts";
 import { atFolder, readNamed } from "../files/read-named.ts";
 import { refusalFailure, refused, type Refused } from "../files/refused.ts";
@@ -18,7 +18,7 @@ export interface ComposeSourcesRequest {
   readonly cwd: string;
   readonly envFiles: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly ways: Ways;
+  readonly ways: ComposeQuirks;
   readonly note: (text: string) => void;
   /** Receives each value that comes from outside of the files. */
   readonly seen: (value: string) => void;

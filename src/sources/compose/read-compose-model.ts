@@ -12,7 +12,7 @@ import { printModel } from "../../formats/compose/print-model.ts";
 import type { Json } from "../../formats/compose/printed.ts";
 import { projectName } from "../../formats/compose/project-name.ts";
 import { withReplicas } from "../../formats/compose/service-limits.ts";
-import { waysOf, type Ways } from "../../formats/compose/ways.ts";
+import { quirksFor, type ComposeQuirks } from "../../formats/compose/quirks.ts";
 import { maskOf } from "../../secrets/env-by-name.ts";
 import { composeSources } from "./compose-sources.ts";
 import { withoutValues, withoutWords } from "./without-values.ts";
@@ -108,8 +108,8 @@ function withoutSecrets<Read extends { readonly notes: readonly string[] }>(
 function readModel(
   request: ComposeModelRequest,
   onValue: (value: string) => void,
-): ComposeProject & { readonly ways: Ways } {
-  const ways = waysOf(request.compose ?? newestCompose);
+): ComposeProject & { readonly ways: ComposeQuirks } {
+  const ways = quirksFor(request.compose ?? newestCompose);
   const { cwd, env, envFiles } = request;
   const paths = request.files.map((file) => resolve(cwd, file));
   const [first] = paths;

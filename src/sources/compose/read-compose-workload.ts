@@ -1,6 +1,6 @@
 import { ownValue } from "../../domain/own-value.ts";
 import { Failure } from "../../domain/failure.ts";
-import type { Reach } from "../../domain/workload/reach.ts";
+import type { HostAccess } from "../../domain/workload/host-access.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
 import { readComposeServices, type ComposeServices } from "./read-services.ts";
 import { serviceWorkloads } from "./service-workloads.ts";
@@ -25,7 +25,7 @@ export interface ComposeWorkload {
   /** Settings of the files that a trial omits, sorted. */
   readonly notes: readonly string[];
   /** Requests beyond ordinary containers, besides the folders and grants of `workload`. */
-  readonly reach: Reach;
+  readonly reach: HostAccess;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { composeAsks } from "../../consent/compose/project.ts";
 import { Failure } from "../../domain/failure.ts";
-import type { Reach } from "../../domain/workload/reach.ts";
+import type { HostAccess } from "../../domain/workload/host-access.ts";
 import { itemsIn, mapIn, plainOf, textIn } from "../../formats/compose/compose-node.ts";
 import { locate } from "../files/locate.ts";
 import { composeFiles, type ComposeFiles } from "./compose-files.ts";
@@ -29,7 +29,7 @@ export interface ComposeServices {
   /** Masks words of a note that are values of variables. */
   readonly hide: (note: string) => string;
   /** Requests of the services beyond ordinary containers, besides their folders. */
-  readonly reach: Reach;
+  readonly reach: HostAccess;
 }
 
 type Request = Omit<ComposeModelRequest, "showValues" | "granted" | "outside" | "missing">;

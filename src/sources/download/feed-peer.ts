@@ -1,6 +1,6 @@
-import type { Peer } from "../http/peer.ts";
+import type { RemoteErrors } from "../http/remote-errors.ts";
 
-export const feedPeer: Peer = {
+export const feedPeer: RemoteErrors = {
   unreachable: "advisories-unreachable",
   refused: "advisories-unreachable",
   hints: {

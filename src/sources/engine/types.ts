@@ -1,7 +1,7 @@
 import type { OverlayLayers } from "./images/overlay-layers.ts";
 import type { Duplex, Readable } from "node:stream";
 import type { SafetyLimits } from "../../domain/workload/safety.ts";
-import type { EngineComponent } from "../../domain/workload/engine-hole.ts";
+import type { EngineComponent } from "../../domain/workload/engine-vulnerability.ts";
 import type { LimitName } from "./client/without-limits.ts";
 import type { PrivateContext } from "./image-build/private-context.ts";
 

@@ -1,7 +1,7 @@
 import { accessSync, constants, lstatSync, statfsSync } from "node:fs";
 import { dirname } from "node:path";
 import { writeFailure } from "../../domain/write-failure.ts";
-import type { Place } from "./write-whole.ts";
+import type { OutputPath } from "./write-whole.ts";
 
 /** Minimum free space of a disk; no report is shorter. */
 const leastBytes = 4_096;
@@ -11,7 +11,7 @@ const leastBytes = 4_096;
  * guarantees nothing: a disk can fill up meanwhile. `makesFolders`: missing folders will be created. Throws `Failure`
  * `cannot-write`.
  */
-export function refuseUnwritable({ path, shown }: Place, makesFolders = false): void {
+export function refuseUnwritable({ path, shown }: OutputPath, makesFolders = false): void {
   if (/^\/(?:dev|proc)\//.test(path)) return;
   try {
     const kind = kindOf(path);

@@ -1,6 +1,6 @@
 import { lstat, realpath } from "node:fs/promises";
 import { resolve } from "node:path";
-import type { ResolvedPath } from "../../domain/workload/reach.ts";
+import type { ResolvedPath } from "../../domain/workload/host-access.ts";
 
 /**
  * The current target of a path on this machine, all links resolved; undefined if it is missing. It is identified by

@@ -4,14 +4,14 @@ import type { FileHandle } from "node:fs/promises";
 import { relative, resolve } from "node:path";
 import { openBeneath, type ConfinedFolder, type FileBytes } from "./beneath.ts";
 import { openNamed, viaProc } from "./folder-handle.ts";
-import { placeOf, type Place } from "./named-place.ts";
+import { resolveConfinedPath, type ConfinedPath } from "./confined-path.ts";
 import { refused, refusedBySystem, type Refused } from "./refused.ts";
 
 /** Runs a lookup below the folder of a user's path. */
 export function atNamed<T>(path: string, cwd: string, ask: (beneath: ConfinedFolder, path: string) => T): T | Refused {
-  let place: Place | Refused;
+  let place: ConfinedPath | Refused;
   try {
-    place = placeOf(path, cwd);
+    place = resolveConfinedPath(path, cwd);
   } catch (error) {
     return refusedBySystem(error);
   }

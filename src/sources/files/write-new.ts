@@ -3,14 +3,17 @@ import { copyFile, link, lstat, open, rm } from "node:fs/promises";
 import { Failure } from "../../domain/failure.ts";
 import { errorCode, writeFailure } from "../../domain/write-failure.ts";
 import { fileBeside } from "../leftovers/file-beside.ts";
-import { ownMode, staysWithin, type Place } from "./write-whole.ts";
+import { ownMode, staysWithin, type OutputPath } from "./write-whole.ts";
 
 /**
  * Writes a new file, completely or not at all, and only for its owner: an existing file or link with its name stays
  * unchanged. `pour` receives a function that writes a chunk. Throws `Failure` (`cannot-write`), and errors of `pour`,
  * without leaving files behind.
  */
-export async function writeNew<T>(place: Place, pour: (write: (bytes: Uint8Array) => void) => Promise<T>): Promise<T> {
+export async function writeNew<T>(
+  place: OutputPath,
+  pour: (write: (bytes: Uint8Array) => void) => Promise<T>,
+): Promise<T> {
   const { path, shown } = place;
   try {
     await staysWithin(place);

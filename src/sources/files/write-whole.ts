@@ -7,7 +7,7 @@ import { Failure } from "../../domain/failure.ts";
 import { errorCode, writeFailure } from "../../domain/write-failure.ts";
 import { fileBeside, type FileBeside } from "../leftovers/file-beside.ts";
 
-export interface Place {
+export interface OutputPath {
   /** Absolute. */
   readonly path: string;
   /** The user's name for it. */
@@ -21,7 +21,7 @@ export const ownMode = 0o600;
 /** Time limit for a named pipe. */
 const pipeTimeoutMs = 30_000;
 
-export interface WholeFile extends Place {
+export interface WholeFile extends OutputPath {
   readonly text: string | Uint8Array;
   /** Default `ownMode`. */
   readonly mode?: number;
@@ -33,7 +33,7 @@ export interface WholeFile extends Place {
  * without write permission (a mount of one file) in place. Throws `Failure` `cannot-write`, without leaving files
  * behind.
  */
-export async function writeWhole(place: Place, text: string | Uint8Array, mode = ownMode): Promise<void> {
+export async function writeWhole(place: OutputPath, text: string | Uint8Array, mode = ownMode): Promise<void> {
   await writeTogether([{ ...place, text, mode }]);
 }
 
@@ -58,7 +58,7 @@ interface PendingWrite {
   readonly temporary: FileBeside | undefined;
 }
 
-async function withWriteFailure<T>({ shown }: Place, action: () => Promise<T>): Promise<T> {
+async function withWriteFailure<T>({ shown }: OutputPath, action: () => Promise<T>): Promise<T> {
   try {
     return await action();
   } catch (error) {
@@ -148,7 +148,7 @@ async function writeAll(fd: number, text: string | Uint8Array): Promise<void> {
 }
 
 /** Throws `Failure` (`cannot-write`) if a link on the way leads out of `within`. */
-export async function staysWithin({ path, shown, within }: Place): Promise<void> {
+export async function staysWithin({ path, shown, within }: OutputPath): Promise<void> {
   if (within === undefined || !isBelow(within, path)) return;
   const [folder, root] = await Promise.all([realpath(dirname(path)), realpath(within)]);
   if (folder === root || isBelow(root, folder)) return;

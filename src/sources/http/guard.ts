@@ -4,7 +4,7 @@ import { isIP } from "node:net";
 import type { LookupFunction } from "node:net";
 import { Failure } from "../../domain/failure.ts";
 import { notPublic } from "./public-address.ts";
-import type { Peer } from "./peer.ts";
+import type { RemoteErrors } from "./remote-errors.ts";
 
 /** Resolves a name to all its addresses; defaults to the system resolver. */
 export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>;
@@ -24,7 +24,7 @@ export function isNamed(url: URL, hosts: readonly string[]): boolean {
 }
 
 /** Checks a literal address. URL has already normalized decimal, octal and short forms. */
-export function refuseWrittenAddress(url: URL, peer: Peer): void {
+export function refuseWrittenAddress(url: URL, peer: RemoteErrors): void {
   const host = url.hostname.replace(/^\[|\]$/g, "");
   if (isIP(host) !== 0) refuseAddress(host, url.host, peer);
 }
@@ -33,7 +33,7 @@ export function refuseWrittenAddress(url: URL, peer: Peer): void {
  * `lookup` of a socket: the name is resolved once, every address is checked, and only these addresses are used, so
  * that DNS rebinding has no effect. One forbidden address among several refuses all.
  */
-export function guardedLookup(peer: Peer, resolve: Resolve, exempt: readonly string[] = []): LookupFunction {
+export function guardedLookup(peer: RemoteErrors, resolve: Resolve, exempt: readonly string[] = []): LookupFunction {
   return (hostname, options, callback) => {
     resolve(hostname).then(
       (addresses) => {
@@ -54,11 +54,11 @@ export function guardedLookup(peer: Peer, resolve: Resolve, exempt: readonly str
 }
 
 /** A proxy resolves names itself. Addresses known to this machine are checked anyway; a name that only the proxy knows is left to its rules. */
-export async function refuseByName({ hostname, host }: URL, peer: Peer, resolve: Resolve): Promise<void> {
+export async function refuseByName({ hostname, host }: URL, peer: RemoteErrors, resolve: Resolve): Promise<void> {
   for (const { address } of await resolve(hostname).catch(() => [])) refuseAddress(address, host, peer);
 }
 
-function refuseAddress(address: string, host: string, peer: Peer): void {
+function refuseAddress(address: string, host: string, peer: RemoteErrors): void {
   const addressKind = notPublic(address);
   if (addressKind === undefined) return;
   const isLiteralAddress = host.startsWith(address) || host.startsWith(`[${address}]`);

@@ -1,5 +1,5 @@
 import { Failure } from "../../domain/failure.ts";
-import type { Peer } from "./peer.ts";
+import type { RemoteErrors } from "./remote-errors.ts";
 import { Transient } from "./transient.ts";
 
 /** Codes of Node and OpenSSL for untrusted certificates (nodejs, tls, "X509 certificate error codes"). */
@@ -7,7 +7,11 @@ const certificateCodes =
   /^(CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERR_TLS_CERT|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)|ERR_SSL_TLSV1_ALERT_UNKNOWN_CA)/;
 
 /** The error of a failed connection: a transient one, or a `Failure` (the peer's `unreachable`). */
-export function networkTrouble(error: unknown, host: string, { unreachable, hints }: Peer): Transient | Failure {
+export function networkTrouble(
+  error: unknown,
+  host: string,
+  { unreachable, hints }: RemoteErrors,
+): Transient | Failure {
   if (error instanceof Transient || error instanceof Failure) return error;
   const { code, message } = firstError(error);
   if (certificateCodes.test(code)) {

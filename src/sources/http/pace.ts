@@ -1,5 +1,5 @@
 import { Failure } from "../../domain/failure.ts";
-import type { Peer } from "./peer.ts";
+import type { RemoteErrors } from "./remote-errors.ts";
 
 export interface Pace {
   /** Maximum idle time, in milliseconds. */
@@ -20,7 +20,7 @@ export const usualPace: Pace = { stallMs: 30_000, patienceMs: 60_000, bytesPerSe
 export function pacer(
   { patienceMs, bytesPerSecond }: Pace,
   host: string,
-  peer: Pick<Peer, "unreachable">,
+  peer: Pick<RemoteErrors, "unreachable">,
 ): { readonly leftMs: () => number; waited(ms: number, bytes: number): void; tooSlow(): Failure } {
   let leftMs = patienceMs;
   const tooSlow = () =>

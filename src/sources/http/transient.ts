@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { Failure } from "../../domain/failure.ts";
-import type { Peer } from "./peer.ts";
+import type { RemoteErrors } from "./remote-errors.ts";
 
 /** A transient error: a lost connection, a busy server. It becomes a `Failure` if it persists. */
 export class Transient extends Error {
@@ -39,7 +39,7 @@ export async function backOff(
   trouble: unknown,
   failed: number,
   signal: AbortSignal | undefined,
-  peer: Pick<Peer, "unreachable">,
+  peer: Pick<RemoteErrors, "unreachable">,
 ): Promise<void> {
   if (!(trouble instanceof Transient)) throw trouble;
   const delay = trouble.waitMs ?? firstDelayMs * 2 ** (failed - 1);
@@ -55,7 +55,7 @@ export async function backOff(
 export async function retrying<T>(
   action: () => Promise<T>,
   signal: AbortSignal | undefined,
-  peer: Pick<Peer, "unreachable">,
+  peer: Pick<RemoteErrors, "unreachable">,
 ): Promise<T> {
   for (let failed = 1; ; failed++) {
     try {
@@ -70,7 +70,7 @@ export function interrupted(): Failure {
   return new Failure("interrupted", "The download was interrupted.", { hint: "Run it again." });
 }
 
-function unreachable(trouble: Transient, attempts: number, peer: Pick<Peer, "unreachable">): Failure {
+function unreachable(trouble: Transient, attempts: number, peer: Pick<RemoteErrors, "unreachable">): Failure {
   const tried = attempts > 1 ? ` (tried ${attempts} times)` : "";
   return new Failure(peer.unreachable, `${trouble.message}${tried}.`, { hint: trouble.hint, cause: trouble });
 }

@@ -7,7 +7,7 @@ import { guardedLookup, isNamed, refuseByName, refuseWrittenAddress, systemResol
 import { isLoopback } from "./loopback.ts";
 import { networkTrouble } from "./network-trouble.ts";
 import { pacer, usualPace, type Pace } from "./pace.ts";
-import type { Peer } from "./peer.ts";
+import type { RemoteErrors } from "./remote-errors.ts";
 import { interrupted, Transient } from "./transient.ts";
 
 export interface HttpRequest {
@@ -52,7 +52,7 @@ export interface TransportOptions extends Partial<Pace> {
  */
 export function httpTransport(
   env: NodeJS.ProcessEnv,
-  peer: Peer,
+  peer: RemoteErrors,
   { resolve: addressesOf = systemResolve, ...given }: TransportOptions = {},
 ): Transport {
   const pace = { ...usualPace, ...given };
@@ -170,7 +170,7 @@ function proxyHosts(env: NodeJS.ProcessEnv): string[] {
   );
 }
 
-function refusedRedirect(peer: Peer, url: URL, reason: string): Failure {
+function refusedRedirect(peer: RemoteErrors, url: URL, reason: string): Failure {
   return new Failure(peer.refused, `${url.host} was not followed: ${reason}.`, {
     hint: peer.hints.redirect,
   });

@@ -1,4 +1,4 @@
-import type { LayerHead } from "../../domain/image/image-read.ts";
+import type { LayerHead } from "../../domain/image/image-scan.ts";
 import type { ImageConfig } from "../../domain/image/image-config.ts";
 
 /**

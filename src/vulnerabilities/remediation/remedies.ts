@@ -5,7 +5,7 @@ import { remedyText, type RemedyText } from "./remedy-text.ts";
 import { byUrgency, byWorth, tallyVulnerabilities } from "../severity-order.ts";
 import { compareText } from "../../text/compare-text.ts";
 import { purlType } from "./purl-type.ts";
-import { stepOf, type Step } from "./step-of.ts";
+import { stepOf, type RemediationStep } from "./step-of.ts";
 
 /**
  * Steps that fix the vulnerabilities, the most effective first, and those without a fix last. Suppressed
@@ -27,7 +27,7 @@ function lastness({ kind }: Remedy): number {
 function remedyOf(vulnerabilities: readonly Vulnerability[], surroundings: Surroundings): Remedy {
   const [first] = vulnerabilities;
   if (first === undefined) throw new Error("a step without vulnerabilities");
-  const step: Step = stepOf(first, surroundings.base);
+  const step: RemediationStep = stepOf(first, surroundings.base);
   const packages = packagesOf(vulnerabilities, surroundings);
   const text: RemedyText = remedyText(step, vulnerabilities, packages, surroundings);
   const ids = [...new Set(vulnerabilities.map(({ id }) => id))];

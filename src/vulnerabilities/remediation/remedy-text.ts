@@ -6,7 +6,7 @@ import { programSource } from "./program-source.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { compareText } from "../../text/compare-text.ts";
 import { purlType } from "./purl-type.ts";
-import type { Step } from "./step-of.ts";
+import type { RemediationStep } from "./step-of.ts";
 
 export type RemedyText = Pick<Remedy, "title" | "command" | "notes">;
 type Packages = Remedy["packages"];
@@ -21,7 +21,7 @@ const unfixed: Readonly<Record<VulnerabilityStatus, string>> = {
 
 /** What to do about the vulnerabilities of one step, in words and as a command. */
 export function remedyText(
-  step: Step,
+  step: RemediationStep,
   vulnerabilities: readonly Vulnerability[],
   packages: Packages,
   surroundings: Surroundings,

@@ -5,17 +5,17 @@ import type { BaseLayers } from "./base-layers.ts";
 import { purlType } from "./purl-type.ts";
 
 /** The step that a vulnerability's remedy belongs to. Vulnerabilities of one key are fixed together. */
-export interface Step {
+export interface RemediationStep {
   readonly kind: RemedyKind;
   readonly key: string;
   /** Type of the purl: `deb`, `npm`. */
   readonly type: string;
 }
 
-export function stepOf(vulnerability: Vulnerability, base: BaseLayers | undefined): Step {
+export function stepOf(vulnerability: Vulnerability, base: BaseLayers | undefined): RemediationStep {
   const { purl, name, status, layer } = vulnerability;
   const type = purlType(purl);
-  const step = (kind: RemedyKind, key: string): Step => ({ kind, key: `${kind} ${key}`, type });
+  const step = (kind: RemedyKind, key: string): RemediationStep => ({ kind, key: `${kind} ${key}`, type });
   if (status !== "fixed" || vulnerability.fixedIn === undefined)
     return step("none", status === "fixed" ? "affected" : status);
   const isProgram = type === "generic" || type === "bitnami";

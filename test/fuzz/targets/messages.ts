@@ -2,7 +2,7 @@ import { maxCharacters } from "../../../src/pipeline/editor/check-buffer.ts";
 import { openDocuments } from "../../../src/servers/lsp/documents.ts";
 import { contentLength, framed } from "../../../src/servers/rpc/content-length.ts";
 import { lines } from "../../../src/servers/rpc/lines.ts";
-import { openPeer, RpcError } from "../../../src/servers/rpc/peer.ts";
+import { openRpcConnection, RpcError } from "../../../src/servers/rpc/rpc-connection.ts";
 import type { FuzzTarget } from "../target.ts";
 
 const uri = "file:///a/Dockerfile";
@@ -41,7 +41,7 @@ export default {
   run(input) {
     const documents = openDocuments();
     for (const decoder of [contentLength(65_536), lines(65_536)]) {
-      const peer = openPeer({
+      const peer = openRpcConnection({
         send: (message) => void JSON.stringify(message),
         request: async () => null,
         notified: (method, params) => void (method === "open" ? documents.open(params) : documents.change(params)),

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import type { FoundPackage, PackageExtract } from "../../../src/facts/packages/ecosystem.ts";
 import type { FileBody } from "../../../src/domain/image/file-body.ts";
-import type { Probe } from "../../../src/domain/image/probe.ts";
+import type { LayerProbe } from "../../../src/domain/image/layer-probe.ts";
 
 const exec = promisify(execFile);
 
@@ -25,7 +25,7 @@ export async function missing(...programs: readonly string[]): Promise<string | 
 }
 
 /** What a probe reads from a file below a folder, as if the folder were the image. The file is read piece by piece. */
-export function probeFile<T>(probe: Probe<T>, root: string, path: string): T | undefined {
+export function probeFile<T>(probe: LayerProbe<T>, root: string, path: string): T | undefined {
   const descriptor = openSync(join(root, path), "r");
   try {
     const { size, mode } = fstatSync(descriptor);
@@ -44,7 +44,11 @@ export function probeFile<T>(probe: Probe<T>, root: string, path: string): T | u
 }
 
 /** Of all files in a folder of the root. */
-export function probeFolder(probe: Probe<PackageExtract>, root: string, folder: string): readonly PackageExtract[] {
+export function probeFolder(
+  probe: LayerProbe<PackageExtract>,
+  root: string,
+  folder: string,
+): readonly PackageExtract[] {
   return readdirSync(join(root, folder), { withFileTypes: true })
     .filter((entry) => entry.isFile())
     .flatMap((entry) => probeFile(probe, root, `${folder}/${entry.name}`) ?? []);

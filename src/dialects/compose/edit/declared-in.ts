@@ -7,7 +7,9 @@ export interface DeclaredChange {
   readonly path: readonly string[];
 }
 
-/** Where changes of files show in the merged model: in the service itself, and in all that extend it. */
+/**
+ * Paths of the merged model that a change of a file may affect: the service itself, and all services that extend it.
+ */
 export function declaredIn(
   texts: ReadonlyMap<string, string>,
   changes: readonly DataChange[],

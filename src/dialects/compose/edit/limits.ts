@@ -14,8 +14,8 @@ const block = ["deploy", "resources", "limits"];
 const deployed = { memoryBytes: "memory", cpus: "cpus", pids: "pids" } as const;
 
 /**
- * A limit where the service's limits are: compose refuses `mem_limit`, `cpus` and `pids_limit` together with a `deploy.resources.limits` that does not
- * hold the same value.
+ * Sets a limit next to the service's other limits: compose refuses `mem_limit`, `cpus` and `pids_limit` together with a
+ * `deploy.resources.limits` with another value.
  */
 export function setLimit(
   service: Service,
@@ -40,7 +40,7 @@ export function setLimit(
   return "refused" in serviceEdit ? serviceEdit : both(deploy, serviceEdit);
 }
 
-/** A limit in the line of another key, which goes: `cpu_shares: 8` becomes `cpus: 0.5`. */
+/** Replaces the line of another key by a limit: `cpu_shares: 8` becomes `cpus: 0.5`. */
 export function setLimitInPlaceOf(
   service: Service,
   container: ContainerSpec,
@@ -68,7 +68,7 @@ function timesIn(service: Service): readonly Node[] {
   );
 }
 
-/** As the file counts: microseconds of each period, 100 ms where it says none. */
+/** In the file's unit: microseconds per period, which is 100 ms by default. */
 function setQuota(service: Service, cpus: number): ComposeEdit | NotEdited {
   const periods = [...service.written.flat(), ...service.parents].flatMap(
     (part) => valueIn(part, ["cpu_period"]) ?? [],
@@ -76,7 +76,7 @@ function setQuota(service: Service, cpus: number): ComposeEdit | NotEdited {
   const period =
     periods.length === 0 ? 100_000 : Number(periods.length === 1 && isScalar(periods[0]) && periods[0].value);
   const quota = Math.round(cpus * period);
-  // The engine's least.
+  // The engine's minimum.
   if (!(quota >= 1000)) return { refused: "cpu_period is there, and no quota of it is this limit" };
   return setValue(service, ["cpu_quota"], quota);
 }
@@ -102,7 +102,7 @@ function unfit(
   return undefined;
 }
 
-/** With the largest unit that holds it; compose counts in steps of 1,024. */
+/** In the largest unit without a remainder; compose's units are powers of 1,024. */
 export function asSize(bytes: number): string | number {
   if (bytes <= 0) return bytes;
   const unit = (["g", "m", "k"] as const).find((_, index) => bytes % 1024 ** (3 - index) === 0);

@@ -2,10 +2,10 @@ import { isMap, isScalar, isSeq, type Node, type YAMLMap } from "yaml";
 import { cleanPath, folderOf } from "../../../formats/compose/clean-path.ts";
 import { oncePer } from "../../../text/once-per.ts";
 import { scalarText } from "../../../edits/yaml/tokens.ts";
-import { pairIn } from "../../../edits/yaml/way.ts";
+import { pairIn } from "../../../edits/yaml/yaml-path.ts";
 import { readYaml, type NotEdited, type YamlText } from "../../../edits/yaml/yaml-text.ts";
 
-/** One of the places where a service is written. */
+/** One definition of a service, which may have several. */
 export interface Part {
   readonly file: string;
   readonly yaml: YamlText;
@@ -14,18 +14,18 @@ export interface Part {
   readonly node: Node | null;
 }
 
-/** A Compose project as written in its files. */
+/** A Compose project as defined in its files. */
 export interface ProjectParts {
-  /** Files that are laid over each other: those of the project, then those of each include. */
+  /** Files that are merged: those of the project, then those of each include. */
   readonly groups: readonly (readonly string[])[];
   readonly texts: ReadonlyMap<string, YamlText | NotEdited>;
-  /** Places of a service in one file, in the order of its documents. */
+  /** Definitions of a service in one file, in the order of its documents. */
   services(file: string, name: string): readonly Part[];
   /** Every service of every file. */
   readonly all: readonly Part[];
 }
 
-/** `texts` are in the order in which they were read: the layered files first. */
+/** `texts` are in reading order: the merged files first. */
 export const projectParts = oncePer((texts: ReadonlyMap<string, string>): ProjectParts => {
   const read = new Map([...texts].map(([file, text]) => [file, readYaml(text)] as const));
   const byFile = new Map<string, Map<string, Part[]>>();
@@ -60,7 +60,7 @@ export const projectParts = oncePer((texts: ReadonlyMap<string, string>): Projec
   return { groups, texts: read, all: projectServices, services: (file, name) => byFile.get(file)?.get(name) ?? [] };
 });
 
-/** The service that another extends: in the same file, or of another as `texts` names it. */
+/** The service that another extends, in the same file or in another one of `texts`. */
 export function extendsOf({
   node,
   file,
@@ -75,7 +75,7 @@ export function extendsOf({
   };
 }
 
-/** The services that a part extends, nearest first; refused where one of them was not read, or is split over documents. */
+/** The services that a part extends, nearest first; refused if one of them was not read, or spans several documents. */
 export function parentsOf(project: ProjectParts, part: Part): readonly Part[] | NotEdited {
   const parents: Part[] = [];
   for (let at: Part = part; ;) {
@@ -94,7 +94,7 @@ export function parentsOf(project: ProjectParts, part: Part): readonly Part[] | 
   }
 }
 
-/** The names of the services that a change of each part affects: itself, and those that extend it. */
+/** Names of the services that a change of each part affects: the service, and those that extend it. */
 export const servicesUnder = oncePer((project: ProjectParts): ReadonlyMap<Node | null, ReadonlySet<string>> => {
   const under = new Map<Node | null, Set<string>>();
   for (const part of project.all) {
@@ -122,7 +122,7 @@ function pathsOf(item: unknown): readonly string[] {
   return nodes.flatMap((pathNode) => scalarText(pathNode) ?? []);
 }
 
-/** A path that a file names, as `texts` has it. */
+/** The name in `texts` of a path that a file contains. */
 function besides(file: string, path: string): string {
   return cleanPath(path.startsWith("/") ? path : `${folderOf(file)}/${path}`);
 }

@@ -1,13 +1,13 @@
 import type { Located } from "../../../domain/container/container-spec.ts";
 import type { Edited } from "../../../edits/yaml/edited.ts";
 import { placeAt } from "../../../edits/yaml/at-offset.ts";
-import type { YamlPlace } from "../../../edits/yaml/way.ts";
+import type { YamlPlace } from "../../../edits/yaml/yaml-path.ts";
 import { type NotEdited } from "../../../edits/yaml/yaml-text.ts";
 import { everywhere, inPart, placeIn, valueIn, type ComposeEdit, type Service } from "./service.ts";
 import type { Part } from "./project-parts.ts";
 import { lineAt } from "../../../text/locate.ts";
 
-/** An edit where something is said: at its key, or at its item of a list; on both sides of an include. */
+/** An edit at the location of a setting: at its key or list item, on both sides of an include. */
 export function atSaid(
   service: Service,
   { at }: Located<unknown>,
@@ -43,7 +43,7 @@ export function atSaid(
   });
 }
 
-/** An item of a list, and a limit of `ulimits`, are one thing. */
+/** A list item and a limit of `ulimits` are edited as a whole. */
 function whole(path: readonly (string | number)[]): readonly (string | number)[] {
   const item = path.findIndex((step) => typeof step === "number");
   if (item !== -1) return path.slice(0, item + 1);

@@ -18,17 +18,17 @@ export interface ComposeEdit {
   readonly data: readonly DataChange[];
 }
 
-/** A service as it is written. */
+/** A service as defined in the files. */
 export interface Service {
   readonly project: ProjectParts;
   readonly name: string;
-  /** Its places in files that are laid over each other; more than one such list where it is written on both sides of an include. */
+  /** Its definitions in merged files; several lists if it is defined on both sides of an include. */
   readonly written: readonly (readonly Part[])[];
   /** The services it extends, nearest first. */
   readonly parents: readonly Part[];
 }
 
-/** Refused where a part of the service can't be seen, or where its layers are not known. */
+/** Refused if a part of the service is not readable, or its merged files are unknown. */
 export function serviceOf({ name, at }: ContainerSpec, texts: ReadonlyMap<string, string>): Service | NotEdited {
   if (!("span" in at)) return { refused: "it stands in no text" };
   const project = projectParts(texts);
@@ -72,7 +72,7 @@ export function valueIn({ node }: Part, keys: readonly string[]): Node | undefin
   return at === undefined || at === null ? undefined : (at as Node);
 }
 
-/** The value of a key: replaced where the service says it itself, else inserted where it is written first. */
+/** Sets the value of a key: replaces the service's own, or else inserts it at the first definition. */
 export function setValue(
   service: Service,
   keys: readonly string[],
@@ -93,8 +93,9 @@ export function setValue(
 }
 
 /**
- * Appends to a list of the service, once over all layers. `isUnique` is for lists in which compose up to 2.40 refuses duplicates, be they written by
- * the service and by what it extends: those are edited where the last of the extended ones is written.
+ * Appends to a list of the service, once over all merged files. `isUnique` is for lists in which compose up to 2.40
+ * refuses duplicates, including those inherited by `extends`: these lists are edited at the definition of the last
+ * extended service.
  */
 export function addItem(service: Service, key: string, item: WrittenValue, isUnique: boolean): ComposeEdit | NotEdited {
   const root = service.parents.at(-1);
@@ -145,7 +146,7 @@ export function inPart(part: Part | undefined, edit: (part: Part) => Edited): Co
   return inFile(file, partEdit);
 }
 
-/** Whether compose puts a variable's value in; `$$` is a dollar. */
+/** Whether compose substitutes a variable; `$$` is a dollar. */
 export function hasVariable(text: string): boolean {
   return /\$[{_A-Za-z]/.test(text.replaceAll("$$", ""));
 }

@@ -6,7 +6,7 @@ import { isHarmless } from "../../../secrets/env-by-name.ts";
 import { emitCompose } from "./compose.ts";
 
 describe("emitCompose", () => {
-  it("says every setting with the keys that docker compose honours on a plain engine", () => {
+  it("writes every setting with keys that docker compose honors on a plain engine", () => {
     expect(parse(emitCompose(sampleProfile))).toEqual({
       services: {
         app: {
@@ -31,7 +31,7 @@ describe("emitCompose", () => {
     });
   });
 
-  it("says what a profile need not have", () => {
+  it("writes optional settings of a profile", () => {
     const { app } = parse(emitCompose(fullProfile)).services;
     expect(app).toMatchObject({
       security_opt: ["no-new-privileges:true", "seccomp=./seccomp.json"],
@@ -43,19 +43,19 @@ describe("emitCompose", () => {
     expect(app).not.toHaveProperty("ports");
   });
 
-  it("names the witness beside the privilege it is for", () => {
+  it("lists the witness next to its privilege", () => {
     const text = emitCompose(sampleProfile, { witnesses: [{ ...hostileWitness, problem: "operation not permitted" }] });
     expect(text).toContain("      # SETUID: without it t7 and t8 broke: operation not permitted\n      - SETUID\n");
     expect(text).toContain("      # /tmp: learned from t12\n");
   });
 
-  it("keeps what a container said inside its comment", () => {
+  it("keeps container output inside its comment", () => {
     const text = emitCompose(sampleProfile, { witnesses: [hostileWitness] });
     expect(parse(text)).toEqual(parse(emitCompose(sampleProfile)));
     for (const control of ["\u001b", "\u202e"]) expect(text).not.toContain(control);
   });
 
-  it("leaves out what the profile does not have", () => {
+  it("omits settings that the profile lacks", () => {
     const bare = { ...sampleProfile, volumes: [], ports: [], tmpfs: [], sysctls: {}, readOnlyRootfs: false };
     const { services, volumes } = parse(emitCompose({ ...bare, image: { ...bare.image, name: "busybox" } }));
     expect(volumes).toBeUndefined();
@@ -64,7 +64,7 @@ describe("emitCompose", () => {
       expect(services.busybox).not.toHaveProperty(key);
   });
 
-  it("says folders of the host, and the workload's own command", () => {
+  it("writes host directories, and the workload's own command", () => {
     const volumes = [{ name: "conf", path: "/etc/app", from: "../conf" }];
     const workload = { ...sampleProfile.workload, command: ["serve", "$HOME"] };
     const { services, volumes: named } = parse(emitCompose({ ...sampleProfile, volumes, workload }));

@@ -47,7 +47,7 @@ export function reservations({ memoryReservationBytes, deviceRequests = [] }: Pr
   const gpus = deviceRequests.filter(({ driver }) => driver !== "cdi");
   if (gpus.length === 0) return undefined;
   return {
-    // A text to its schema.
+    // Its schema requires a string.
     memory: memoryReservationBytes === undefined ? undefined : String(memoryReservationBytes),
     devices: gpus.map(({ driver, count, deviceIds, capabilities, options }) => ({
       driver: driver === "" ? undefined : driver,

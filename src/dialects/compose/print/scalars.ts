@@ -1,7 +1,7 @@
 import { yamlLines, yamlQuoted, type YamlMap, type YamlValue } from "../../text/yaml-text.ts";
 import { below } from "../../text/below.ts";
 
-/** Compose would put a variable where `$` is. */
+/** Compose would substitute a variable at `$`. */
 export function doubled(text: string): string {
   return text.replaceAll("$", "$$$$");
 }
@@ -10,7 +10,7 @@ export function quoted(text: string): string {
   return yamlQuoted(doubled(text));
 }
 
-/** A name of Compose's, the kernel's or the engine's, which needs no quotes. */
+/** A name defined by Compose, the kernel or the engine, which needs no quotes. */
 export function plain(text: string): string {
   return /^[A-Za-z][A-Za-z0-9_+]{3,}$/.test(text) && !/^(?:true|false|null)$/i.test(text) ? text : quoted(text);
 }
@@ -24,7 +24,7 @@ export function text(key: string, value: string | undefined): string[] {
   return optional(key, value === undefined ? undefined : quoted(value));
 }
 
-/** A key with whatever is below it; nothing where nothing is. */
+/** A key with its nested lines; empty without any. */
 export function nested(key: string, map: YamlMap | undefined): string[] {
   return map === undefined ? [] : below(key, yamlLines(withoutVariables(map) as YamlMap));
 }

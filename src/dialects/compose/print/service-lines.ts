@@ -17,7 +17,7 @@ import { doubled, itemLines, nested, optional, plain, quoted, text } from "./sca
 export function composeLines(service: string, spec: PrintedSpec): string[] {
   const volumes = (spec.mounts ?? []).flatMap(({ type, source }) => (type === "volume" ? (source ?? []) : []));
   const attachments = (spec.attachments ?? []).map(({ network }) => network);
-  // This file does not make what exists.
+  // This file does not create existing volumes and networks.
   const declared = (names: readonly string[]) =>
     [...new Set(names)].sort().map((name) => `${quoted(name)}: ${spec.exists ? "{ external: true }" : "{}"}`);
   return [
@@ -67,7 +67,7 @@ function confinement(spec: PrintedSpec): string[] {
   const security = [
     ...(noNewPrivileges === undefined ? [] : [`no-new-privileges:${noNewPrivileges}`]),
     ...(spec.hasSeccompFile === true ? [`seccomp=./${seccompFile}`] : []),
-    // Up to 2.26 Compose opens a file of the name `builtin`.
+    // Up to 2.26, Compose opens a file named `builtin`.
     ...(seccomp === undefined || seccomp === "builtin" ? [] : [quoted(`seccomp=${seccomp}`)]),
     ...(appArmor === undefined ? [] : [quoted(`apparmor=${appArmor}`)]),
     ...[...labels.map((label) => `label=${label}`), ...(spec.otherSecurity ?? [])].map(quoted),
@@ -96,7 +96,7 @@ function confinement(spec: PrintedSpec): string[] {
   ];
 }
 
-/** Their names are letters of the kernel's. */
+/** Their names are lower-case letters of the kernel. */
 function capability(name: string): string {
   return /^[A-Z][A-Z_]{2,}$/.test(name) ? name : quoted(name);
 }
@@ -142,7 +142,7 @@ function devices(spec: PrintedSpec): string[] {
 
 function namespaces(spec: PrintedSpec): string[] {
   const { attachments = [], network, exists } = spec;
-  // Without a word Compose would make a network for the project; that of a container that exists is the engine's own.
+  // By default, Compose would create a network for the project; an existing container's is the engine's.
   const mode = attachments.length > 0 ? undefined : (network ?? (exists ? "bridge" : undefined));
   return [
     ...optional("network_mode", mode === undefined ? undefined : plain(mode)),
@@ -157,7 +157,7 @@ function namespaces(spec: PrintedSpec): string[] {
   ];
 }
 
-/** Supplied values are variables of Compose's own, from `.env` or the environment; without them it refuses to start. */
+/** Supplied values are Compose variables from `.env` or the environment; without them it refuses to start. */
 function environment({ env = [], unsetEnv = [] }: PrintedSpec): string[] {
   const values = env.map((variable): readonly [string, string] => {
     if ("value" in variable) return [variable.name, quoted(variable.value)];
@@ -169,7 +169,7 @@ function environment({ env = [], unsetEnv = [] }: PrintedSpec): string[] {
       "environment",
       values.map(([name, value]) => `${quoted(name)}: ${value}`),
     );
-  // In a list, a name without a value.
+  // List item: a name without a value.
   return items("environment", [
     ...values.map(([name, value]) => ({ lines: [`"${quoted(`${name}=`).slice(1, -1)}${value.slice(1, -1)}"`] })),
     ...unsetEnv.map((name) => ({ lines: [quoted(name)] })),

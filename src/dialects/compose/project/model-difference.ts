@@ -1,5 +1,5 @@
 import type { ComposeNode } from "../../../formats/compose/compose-node.ts";
-import { without } from "../../../text/without.ts";
+import { subtract } from "../../../text/subtract.ts";
 
 /** A path where two merged models differ, and the number of values. */
 export interface ModelDifference {
@@ -24,8 +24,8 @@ export function modelDifference(
   if (before !== undefined && before.kind !== "list") return [{ path, values: 1 }];
   if (after !== undefined && after.kind !== "list") return [{ path, values: 1 }];
   const [old, newItems] = [(before?.items ?? []).map(form), (after?.items ?? []).map(form)];
-  const addedCount = without(newItems, old).length;
-  const removedCount = without(old, newItems).length;
+  const addedCount = subtract(newItems, old).length;
+  const removedCount = subtract(old, newItems).length;
   return [{ path, values: Math.max(addedCount, removedCount) }];
 }
 

@@ -24,7 +24,7 @@ import { printModel } from "../../../formats/compose/print-model.ts";
 import { readDocuments } from "../../../formats/compose/read-documents.ts";
 import { refuseAt } from "../../../formats/compose/refuse-at.ts";
 import { UnreadFiles } from "../../../formats/compose/unread-files.ts";
-import { waysOf, type Ways } from "../../../formats/compose/ways.ts";
+import { quirksFor, type ComposeQuirks } from "../../../formats/compose/quirks.ts";
 import type { ComposeProject } from "./compose-project.ts";
 
 export interface ReadCompose {
@@ -46,16 +46,16 @@ export interface ReadCompose {
 }
 
 /**
- * Reads the containers of Compose files with the variables of their env files alone. A variable without a value stays as it is,
- * and a refusal that may depend on it is only a doubt. `needs`: absolute paths of files that have to be read first, all
- * that are known by then: each further call reads the project from its start.
+ * Reads the containers of Compose files with the variables of their env files alone. A variable without a value stays
+ * as it is, and a refusal that may depend on it is only a doubt. `needs`: absolute paths of all files known so far that
+ * have to be read first; each further call reads the project from its start.
  */
 export function readCompose(
   work: ComposeProject,
   version: ComposeVersion = newestCompose,
 ): ReadCompose | { readonly needs: readonly string[] } {
   try {
-    const project = readProject(work, waysOf(version));
+    const project = readProject(work, quirksFor(version));
     return { ...project, secrets: withoutNames(project.secrets, project.texts) };
   } catch (error) {
     if (error instanceof UnreadFiles) return { needs: error.paths };
@@ -63,7 +63,7 @@ export function readCompose(
   }
 }
 
-function readProject(work: ComposeProject, ways: Ways): ReadCompose {
+function readProject(work: ComposeProject, ways: ComposeQuirks): ReadCompose {
   const { cwd, path, layers, under = [] } = work;
   const paths = [...under, path, ...layers].map((file) => resolve(cwd, file));
   const folder = dirname(paths[0] ?? cwd);
@@ -128,7 +128,7 @@ function readProject(work: ComposeProject, ways: Ways): ReadCompose {
 }
 
 /** Merges all files without variables. */
-function documentsOf(texts: ReadonlyMap<string, string>, ways: Ways): readonly MapNode[] {
+function documentsOf(texts: ReadonlyMap<string, string>, ways: ComposeQuirks): readonly MapNode[] {
   const lookup: Lookup = { value: () => undefined, missing: () => {}, open: true };
   return [...texts].flatMap(([file, text]) =>
     readDocuments(text, file, ways).map((document) => interpolateValues(document, lookup, ways) as MapNode),
@@ -140,7 +140,7 @@ function checkModel(
   model: MapNode,
   variable: (name: string) => string | undefined,
   partial: boolean,
-  ways: Ways,
+  ways: ComposeQuirks,
 ): void {
   const whole = normalized(model, scalarAt({ place: model.place }, "project"), variable, ways);
   // Sizes, durations and similar values are parsed when the model is printed.

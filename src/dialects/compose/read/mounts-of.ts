@@ -7,7 +7,10 @@ import { portOf } from "../../values/port-text.ts";
 import type { SaidReader } from "./said-reader.ts";
 import { scalarText } from "../../../formats/compose/scalar-text.ts";
 
-/** Volumes, tmpfs and the engine's socket of a service. `volumes` are the project's own, some of which are folders of the host. */
+/**
+ * Volumes, tmpfs and the engine's socket of a service. `volumes` are those of the project, some of which are host
+ * directories.
+ */
 export function mountsOf(reader: SaidReader, volumes: ReadonlyMap<string, ComposeNode>): readonly Located<MountSpec>[] {
   const { items, said, pointer, texts, flag } = reader;
   const name = pointer("volumes");

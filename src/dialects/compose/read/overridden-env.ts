@@ -40,7 +40,7 @@ export function withOverriddenEnv(project: ContainerSpecs, documents: readonly M
   return { ...project, containers };
 }
 
-/** The container of a service, or of one that extends it, be it by way of others. */
+/** The container of a service, or of one that extends it directly or indirectly. */
 function holderOf(
   name: string,
   { containers }: ContainerSpecs,

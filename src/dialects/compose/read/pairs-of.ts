@@ -5,7 +5,7 @@ import type { SaidReader } from "./said-reader.ts";
 
 type Pair = Located<{ readonly name: string; readonly value?: string }>;
 
-/** `environment` and the like, a map or a list of `NAME=value`. A value that a variable brings is not the file's. */
+/** `environment` and the like, a map or a list of `NAME=value`. A value from a variable is not part of the file. */
 export function pairsOf({ at, said, pointer }: SaidReader, key: string): readonly Pair[] {
   const node = at(key);
   if (node?.kind === "map")
@@ -30,7 +30,7 @@ export function pairsOf({ at, said, pointer }: SaidReader, key: string): readonl
   });
 }
 
-/** Each dollar that is left was written as two. */
+/** Each remaining dollar was written as two. */
 function literalIn(node: ScalarNode): { readonly literal?: true } {
   return isOwn(node) && node.open === undefined && goText(node).includes("$") ? { literal: true } : {};
 }

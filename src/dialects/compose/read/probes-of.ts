@@ -10,7 +10,7 @@ export function probesOf({ at, flag, items, said, pointer }: SaidReader): readon
   const node = at("healthcheck", "test");
   if (node === undefined || isNull(node) || flag("healthcheck", "disable")?.value === true) return [];
   const scalars = items("healthcheck", "test");
-  // A value of the environment may be a secret, and is another one elsewhere.
+  // A value from the environment may be secret, and differs elsewhere.
   const variable = scalars.flatMap((item) =>
     item.kind === "scalar" ? [...(item.from ?? []), ...(item.open ?? [])] : [],
   )[0];

@@ -7,10 +7,10 @@ import { unquoted } from "../../../text/unquoted.ts";
 
 type Keys = readonly string[];
 
-/** Values of one service with their places, each in the file that says it. Keys lead from the service down. */
+/** Values of one service with their locations. Keys start at the service. */
 export interface SaidReader {
   readonly at: (...keys: Keys) => ComposeNode | undefined;
-  /** Items of a list; of a single value that value; of a map none. */
+  /** Items of a list; a single value counts as one item, a map as none. */
   readonly items: (...keys: Keys) => readonly ComposeNode[];
   readonly said: <Value>(node: ComposeNode, pointer: string, value: Value) => Located<Value>;
   readonly text: (...keys: Keys) => Located<string> | undefined;
@@ -21,7 +21,7 @@ export interface SaidReader {
   readonly pointer: (...keys: Keys) => string;
 }
 
-/** `path` is that of `top` in the model: `services.web`. `texts` are those of the files, as nodes name them. */
+/** `path` is the path of `top` in the model: `services.web`. `texts` are those of the files, by the names in nodes. */
 export function saidReader(top: MapNode, path: string, texts: ReadonlyMap<string, string>): SaidReader {
   const at: SaidReader["at"] = (...keys) =>
     keys.reduce<ComposeNode | undefined>(
@@ -79,7 +79,7 @@ export function saidReader(top: MapNode, path: string, texts: ReadonlyMap<string
   };
 }
 
-/** A part of it comes from the environment or an env file. */
+/** Whether a part comes from the environment or an env file. */
 function isForeign(node: ComposeNode): boolean {
   if (node.kind === "scalar") return node.from !== undefined;
   return (
@@ -103,7 +103,7 @@ function wholeOf({ key, aliased }: ComposeNode, { file, span }: TextSpan): TextS
   return { file, span: { start: key.span.start, end: Math.max(key.span.end, span.end) } };
 }
 
-/** The place of a key; of the value where there is no key. */
+/** The location of a key, or of the value if there is no key. */
 export function keyPlace(node: ComposeNode, texts: ReadonlyMap<string, string>, name: string): SourceLocation {
   const { key } = node;
   if (key?.span !== undefined && texts.has(key.file)) return { file: key.file, span: key.span };

@@ -25,7 +25,7 @@ type Limits = Pick<
 
 /** Default /dev/shm of a container, in bytes (moby, daemon/config: DefaultShmSize; Podman's containers.conf). */
 const usualShm = 64 * 1024 * 1024;
-/** Podman reads its default of `65536k` by thousands. */
+/** Podman parses its default of `65536k` with decimal units. */
 const podmanShm = 65_536_000;
 /** `pids_limit` of containers.conf: Podman's default. */
 const podmanPids = 2048;
@@ -36,7 +36,7 @@ export function requestedLimits(host: InspectedHost, { engine }: EngineDefaults)
   const podman = engine === "podman";
   return {
     ...(memoryBytes > 0 && { memoryBytes }),
-    // The engine grants as much swap again where no one says.
+    // By default, the engine grants the same amount as swap.
     ...(swap !== 0 && swap !== 2 * memoryBytes && { memorySwapBytes: swap }),
     ...(host.memoryReservationBytes > 0 && { memoryReservationBytes: host.memoryReservationBytes }),
     ...(swappiness >= 0 && !(podman && swappiness === 0) && { memorySwappiness: swappiness }),
@@ -46,7 +46,7 @@ export function requestedLimits(host: InspectedHost, { engine }: EngineDefaults)
       host.shmBytes !== (podman && host.shmBytes === podmanShm ? podmanShm : usualShm) && { shmBytes: host.shmBytes }),
     ...(host.nanoCpus > 0 && { cpus: host.nanoCpus / 1e9 }),
     ...(host.cpuShares > 0 && { cpuShares: host.cpuShares }),
-    // Podman says the period and quota that its CPUs come to.
+    // Podman reports the period and quota of its CPUs.
     ...(host.cpuPeriod > 0 && host.nanoCpus === 0 && { cpuPeriod: host.cpuPeriod }),
     ...(host.cpuQuota > 0 && host.nanoCpus === 0 && { cpuQuota: host.cpuQuota }),
     ...(host.cpuset !== "" && { cpuset: host.cpuset }),
@@ -55,7 +55,7 @@ export function requestedLimits(host: InspectedHost, { engine }: EngineDefaults)
     blkioDevices: host.blkioDevices,
     ...(pids !== 0 && pids !== -1 && !(podman && pids === podmanPids) && { pids }),
     ulimits: host.ulimits
-      // Podman sets these two for each container, to what its own process has.
+      // Podman sets these two in each container, to its own process's values.
       .filter(({ name, soft, hard }) => !(podman && soft === hard && /^RLIMIT_(?:NOFILE|NPROC)$/.test(name)))
       .map(({ name, soft, hard }) => ({ name: name.toLowerCase().replace(/^rlimit_/, ""), soft, hard }))
       .sort((a, b) => compareText(a.name, b.name)),

@@ -7,7 +7,7 @@ import type {
 } from "../../../domain/container/inspected-container.ts";
 
 const types = ["bind", "volume", "tmpfs", "image", "npipe", "cluster"] as const;
-/** Words of a bind that say what the engine does anyway. */
+/** Options of a bind that are the engine's default. */
 const usual: ReadonlySet<string> = new Set(["", "rw", "rprivate", "rbind", "bind", "nosuid", "nodev", "exec"]);
 const propagations: ReadonlySet<string> = new Set(["private", "shared", "rshared", "slave", "rslave"]);
 
@@ -29,17 +29,17 @@ export function requestedMounts(
   return (
     [...requestedMounts, ...nameless]
       .filter(({ type, source, path }) => !(type === "volume" && source === undefined && ofImage.has(path)))
-      // Engines keep them in no order.
+      // Engines store them without an order.
       .sort((a, b) => compareText(a.path, b.path))
   );
 }
 
-/** The name of a volume that no one named. */
+/** The generated name of an anonymous volume. */
 export function isMade(name: string): boolean {
   return /^[0-9a-f]{64}$/.test(name);
 }
 
-/** `SOURCE:TARGET[:OPTIONS]`; a path of the engine's host begins with a slash. */
+/** `SOURCE:TARGET[:OPTIONS]`; a host path begins with a slash. */
 function fromBind(text: string): RequestedMount {
   const [source = "", path = "", ...rest] = text.split(":");
   if (path === "") return { type: "volume", path: source, readOnly: false, words: [] };

@@ -49,7 +49,7 @@ export function requestedProcess(
     ...(signal !== signalName(image?.stopSignal ?? "") &&
       !(signal === "SIGTERM" && (image?.stopSignal ?? "") === "") &&
       signal !== "" && { stopSignal: signal }),
-    // Podman says its default.
+    // Podman reports its default.
     ...(config.stopTimeout !== undefined &&
       !(engine === "podman" && config.stopTimeout === 10) && { stopSeconds: config.stopTimeout }),
     ...healthOf(config.healthcheck, image?.healthcheck),
@@ -79,7 +79,10 @@ function healthOf(
   };
 }
 
-/** A name alone removes the image's variable (runconfig of moby, ReplaceOrAppendEnvVars); Podman leaves the name out as well. Others do nothing. */
+/**
+ * A name alone removes the image's variable (runconfig of moby, ReplaceOrAppendEnvVars); Podman leaves the name out as
+ * well. Other names have no effect.
+ */
 function unsetOf(env: readonly string[], ofImage: readonly string[] | undefined): string[] {
   const set = new Set(
     env.flatMap((variable) => (variable.includes("=") ? [variable.slice(0, variable.indexOf("="))] : [])),
@@ -94,7 +97,7 @@ function isEngines(variable: string, engine: "docker" | "podman"): boolean {
   return engine === "podman" && /^(?:container=(?:podman|oci)$|HOME=\/|HOSTNAME=|TERM=xterm$)/.test(variable);
 }
 
-/** Labels that tools put on what they made, to find it again. */
+/** Labels that tools set on their own resources. */
 function isTools(label: string): boolean {
   return /^(?:com\.docker\.compose\.|io\.podman\.compose\.|desktop\.docker\.io\/|PODMAN_SYSTEMD_UNIT$)/.test(label);
 }

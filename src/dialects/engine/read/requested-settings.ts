@@ -87,7 +87,7 @@ export function requestedSettings(
     ...(host.cgroupParent !== "" && !podman && { cgroupParent: host.cgroupParent }),
     sysctls: host.sysctls,
     ...(host.runtime !== "" && host.runtime !== engine.runtime && host.runtime !== "oci" && { runtime: host.runtime }),
-    // Podman's Docker-compatible API says `json-file` of every container.
+    // Podman's Docker-compatible API reports `json-file` for every container.
     ...(host.logDriver !== "" && host.logDriver !== engine.logDriver && !podman && { logDriver: host.logDriver }),
     logOptions: podman ? {} : host.logOptions,
     storageOpt: host.storageOpt,
@@ -105,7 +105,7 @@ export function requestedSettings(
   };
 }
 
-/** Of another container, or of the host: it has no name, ports or addresses itself. */
+/** Network of another container or of the host: the container has no name, ports or addresses itself. */
 function isShared(network: string): boolean {
   return network === "host" || network.startsWith("container:");
 }
@@ -161,12 +161,12 @@ function networkOf({ id, host, networks }: InspectedContainer): Pick<RequestedSe
   };
 }
 
-/** Links of the network that it was made in, where that is one of a user's own; those of the default network are the host's settings. */
+/** Links of the network in which it was created, if user-defined; those of the default network are host settings. */
 function linksOf({ host, networks }: InspectedContainer): readonly string[] {
   return ownValue(networks, host.networkMode)?.links ?? [];
 }
 
-/** `docker network connect --link`: no option of `docker run` says it. */
+/** `docker network connect --link`, which has no option of `docker run`. */
 function otherLinks({ host, networks }: InspectedContainer): string[] {
   return Object.entries(networks).flatMap(([network, { links }]) =>
     network === host.networkMode || network === "bridge"
@@ -182,7 +182,7 @@ function linkText(link: string): string {
   return `${linkedContainer.replace(/^\//, "")}${alias === "" ? "" : `:${alias}`}`;
 }
 
-/** Podman writes out what it mounts anyway. */
+/** Podman also reports its default mounts. */
 function tmpfsWords(options: string): string {
   return options
     .split(",")
@@ -205,12 +205,12 @@ function composeOf(labels: Readonly<Record<string, string>>): Pick<RequestedSett
 }
 
 function unnamedVolumes({ mounts, config, host }: InspectedContainer): string[] {
-  // Those of another container come along with `--volumes-from`.
+  // Those of another container come from `--volumes-from`.
   const isOwn = (path: string) => host.volumesFrom.length === 0 || config.volumes.includes(path);
   const unnamed = mounts.filter(
     ({ type, name, destination }) => type === "volume" && isMade(name) && isOwn(destination),
   );
-  // Engines list them in no order.
+  // Engines list them without an order.
   const inOrder = unnamed.toSorted((one, other) => compareText(one.destination, other.destination));
   return inOrder.map(
     ({ destination }) => `${destination} is a volume without a name: another container gets an empty one of its own`,

@@ -24,6 +24,6 @@ test.each([
   { ...usual, privileged: true },
   { ...usual, pid: "host" },
   { ...usual, ipc: "host" },
-])("the engine's own label=disable is not one that was asked for: %j", (own) => {
+])("does not count the engine's own label=disable as requested: %j", (own) => {
   expect(securityOptions(["label=disable"], own).labels).toEqual([]);
 });

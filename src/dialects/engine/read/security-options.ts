@@ -3,8 +3,9 @@ import type { RequestedSettings } from "../../../domain/container/requested-sett
 type Security = Pick<RequestedSettings, "noNewPrivileges" | "seccomp" | "appArmor" | "labels" | "otherSecurity">;
 
 /**
- * The options of `HostConfig.SecurityOpt`: an option and its value are separated by the first `=`, else at the first `:` (daemon/daemon_unix.go of
- * moby, parseSecurityOpt). `label=disable` of a container that is privileged or shares the host's processes is the engine's own doing; `unmask=all` is `unmasked`.
+ * The options of `HostConfig.SecurityOpt`: an option and its value are separated by the first `=`, else at the first
+ * `:` (daemon/daemon_unix.go of moby, parseSecurityOpt). The engine itself sets `label=disable` for a container that is
+ * privileged or shares the host's processes; `unmask=all` is `unmasked`.
  */
 export function securityOptions(
   options: readonly string[],

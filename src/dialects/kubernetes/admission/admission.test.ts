@@ -16,7 +16,7 @@ describe.each([admissionPolicy, kyverno] as const)("$name", (emitter) => {
     expect(refusals(spec, one)).toEqual([]);
   });
 
-  it("lets a pod go that is deleted", () => {
+  it("admits the deletion of a pod", () => {
     const going = pod((all) => (all["hostPID"] = true));
     expect(refusals(spec, { ...going, metadata: { name: "a", deletionTimestamp: "2026-01-01T00:00:00Z" } })).toEqual(
       [],
@@ -37,7 +37,7 @@ describe.each([admissionPolicy, kyverno] as const)("$name", (emitter) => {
   });
 });
 
-it("looks at pods, at their ephemeral containers and at their resizes, of namespaces with the label", () => {
+it("checks pods, ephemeral containers and resizes in labeled namespaces", () => {
   const [policy, binding] = parseAllDocuments(admissionPolicy.emit(sampleProfile).files[0]?.text ?? "").map(
     (one) => one.toJS() as Json,
   );
@@ -66,7 +66,7 @@ it("looks at pods, at their ephemeral containers and at their resizes, of namesp
   });
 });
 
-it("says what it can't see", () => {
+it("reports what it cannot check", () => {
   const { losses } = admissionPolicy.emit(fullProfile);
   expect(losses.map(({ code }) => code)).toEqual(
     expect.arrayContaining([

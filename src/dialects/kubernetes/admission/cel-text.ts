@@ -5,7 +5,7 @@ export function celText(text: string): string {
   const escaped = text.replaceAll("\\", String.raw`\\`).replaceAll("'", String.raw`\'`);
   const safe = replaceUnsafe(escaped, (character) => {
     const code = character.codePointAt(0) ?? 0;
-    // Half a pair is no character.
+    // A lone surrogate is not a character.
     if (code >= 0xd800 && code <= 0xdfff) return "\ufffd";
     return code > 0xffff
       ? String.raw`\U${code.toString(16).padStart(8, "0")}`

@@ -6,13 +6,13 @@ import { placeAt } from "../../../edits/yaml/at-offset.ts";
 import { inFile, type Edited } from "../../../edits/yaml/edited.ts";
 import { insertKey } from "../../../edits/yaml/insert.ts";
 import { replaceScalar } from "../../../edits/yaml/replace.ts";
-import { wayTo, type YamlPlace } from "../../../edits/yaml/way.ts";
+import { resolveYamlPath, type YamlPlace } from "../../../edits/yaml/yaml-path.ts";
 import type { WrittenValue } from "../../../domain/container/data-change.ts";
 import { readYaml, type NotEdited, type YamlText } from "../../../edits/yaml/yaml-text.ts";
 
 export type Path = readonly (string | number)[];
 
-/** One document of a manifest, and where in it edits begin. */
+/** One document of a manifest, and the node at which edits begin. */
 export interface ManifestPlace {
   readonly file: string;
   readonly yaml: YamlText;
@@ -20,7 +20,7 @@ export interface ManifestPlace {
   readonly path: Path;
 }
 
-/** A container of a pod as it is written. */
+/** A container of a pod as written in the manifest. */
 export interface ContainerPlace extends ManifestPlace {
   /** Of the pod's spec. */
   readonly pod: Path;
@@ -41,7 +41,9 @@ const read = oncePer(
     new Map([...texts].map(([file, text]) => [file, readManifestText(text)])),
 );
 
-/** Longer texts are rendered charts: parsing one again, with its tokens, takes longer than judging it. */
+/**
+ * Maximum characters: longer texts are rendered charts, which take longer to parse again with tokens than to evaluate.
+ */
 const largest = 150_000;
 
 /** JSON consists of flow collections, and the inserted text would not be JSON. */
@@ -51,7 +53,7 @@ export function readManifestText(text: string): YamlText | NotEdited {
   return readYaml(text);
 }
 
-/** Refused where the container is not written in the pod itself. */
+/** Refused if the container is not defined in the pod itself. */
 export function containerPlace({ at, name }: ContainerSpec, texts: Texts): ContainerPlace | NotEdited {
   if (!("span" in at)) return { refused: "it stands in no text" };
   const yaml = read(texts).get(at.file);
@@ -69,7 +71,7 @@ function isItem(path: Path, depth: number, step: string | number): boolean {
   return typeof step === "number" && lists.has(path[depth - 1]);
 }
 
-/** The place of something that is said for this container, by itself or by its pod; refused where others say it. */
+/** The location of a setting of this container, its own or its pod's; refused if it is set elsewhere. */
 export function saidPlace(container: ContainerPlace, { at }: Located<unknown>): YamlPlace | NotEdited {
   if (!("span" in at) || at.file !== container.file) return { refused: "it stands in no text that could be edited" };
   const place = placeAt(container.yaml, at.span.start);
@@ -79,23 +81,23 @@ export function saidPlace(container: ContainerPlace, { at }: Located<unknown>): 
   return place;
 }
 
-/** The value under keys of a place: replaced where there is one, else inserted with the maps that are missing. */
+/** Sets the value at keys of a node: replaces an existing one, else inserts it with the missing maps. */
 export function setAt(place: ManifestPlace, keys: Path, value: WrittenValue): ManifestEdit | NotEdited {
   const at: YamlPlace = { document: place.document, path: [...place.path, ...keys] };
-  const way = wayTo(place.yaml, at);
+  const way = resolveYamlPath(place.yaml, at);
   if ("refused" in way) return way;
   if (way.rest.length > 0) return manifestEdit(place, insertKey(place.yaml, at, value));
   if (typeof value === "object") return { refused: `${String(keys.at(-1))} is there already` };
   return manifestEdit(place, replaceScalar(place.yaml, at, value));
 }
 
-/** Several keys of one map, which is made where it is missing. */
+/** Sets several keys of one map, which is created if missing. */
 export function setAll(
   place: ManifestPlace,
   keys: Path,
   values: Readonly<Record<string, WrittenValue>>,
 ): ManifestEdit | NotEdited {
-  const way = wayTo(place.yaml, { document: place.document, path: [...place.path, ...keys] });
+  const way = resolveYamlPath(place.yaml, { document: place.document, path: [...place.path, ...keys] });
   if ("refused" in way) return way;
   if (way.rest.length > 0) return setAt(place, keys, values);
   return combineEdits(...Object.entries(values).map(([key, value]) => setAt(place, [...keys, key], value)));

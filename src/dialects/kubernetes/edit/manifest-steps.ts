@@ -4,7 +4,7 @@ import { appendItem } from "../../../edits/yaml/insert.ts";
 import { removeAt } from "../../../edits/yaml/remove.ts";
 import { scalarText } from "../../../edits/yaml/tokens.ts";
 import { editProblem } from "../../../edits/yaml/verify.ts";
-import { wayTo } from "../../../edits/yaml/way.ts";
+import { resolveYamlPath } from "../../../edits/yaml/yaml-path.ts";
 import type { NotEdited } from "../../../edits/yaml/yaml-text.ts";
 import {
   manifestEdit,
@@ -15,13 +15,13 @@ import {
   type Path,
 } from "./container-place.ts";
 
-/** One thing that a manifest is to say at a path of its document, from the container or from its pod's spec. */
+/** One required value at a path of a manifest, relative to the container or to its pod's spec. */
 export type ManifestStep = { readonly of: "container" | "pod"; readonly path: Path } & (
   | { readonly set: WrittenValue }
-  /** Only where nothing is said. */
+  /** Only if the value is unset. */
   | { readonly unlessSaid: WrittenValue }
   | { readonly append: WrittenValue }
-  /** The list has these texts and no others. */
+  /** The list has exactly these texts. */
   | { readonly exactly: readonly string[] }
   | { readonly remove: true }
 );
@@ -33,7 +33,7 @@ export interface StepsAt {
   readonly pod: Path;
 }
 
-/** The manifest after all steps, each of which is checked by itself; refused with the step that can't be made. */
+/** The manifest after all steps, each of which is checked separately; refused with the step that cannot be applied. */
 export function withSteps(
   text: string,
   at: StepsAt,
@@ -61,10 +61,10 @@ export function withSteps(
   return { text: current, changes };
 }
 
-/** Undefined where it is said already. */
+/** Undefined if the value is already set. */
 function edited(place: ManifestPlace, step: ManifestStep): ManifestEdit | NotEdited | undefined {
   const at = { document: place.document, path: [...place.path, ...step.path] };
-  const way = wayTo(place.yaml, at);
+  const way = resolveYamlPath(place.yaml, at);
   if ("refused" in way) return way;
   const isPresent = way.rest.length === 0;
   const node = isPresent ? (way.steps.at(-1)?.node ?? null) : undefined;

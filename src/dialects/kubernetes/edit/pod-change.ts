@@ -11,13 +11,13 @@ interface Source {
 
 interface PodOf {
   readonly spec: { readonly span: { readonly start: number } };
-  /** Of the spec in its document: `items[0].spec.template.spec`. */
+  /** Path of the spec in its document: `items[0].spec.template.spec`. */
   readonly pointer: string;
 }
 
 const read = oncePer(({ text }: Source) => readManifestText(text));
 
-/** A key that is for the whole pod, in its spec. */
+/** A pod-level key, in its spec. */
 export function changePod(source: Source, { spec, pointer }: PodOf, keys: Path, value: WrittenValue): SpecEdits {
   const yaml = read(source);
   const hint = `write ${keys.join(".")} by hand in ${pointer}`;
@@ -29,7 +29,7 @@ export function changePod(source: Source, { spec, pointer }: PodOf, keys: Path, 
   return first === undefined ? { refused: "it is said already" } : { edits: [first, ...more], data: podEdit.data };
 }
 
-/** `items[0].spec` -> `items`, 0, `spec`; no key on the way to a pod has a dot. */
+/** `items[0].spec` -> `items`, 0, `spec`; keys on the path to a pod contain no dot. */
 function stepsOf(pointer: string): Path {
   return pointer.split(".").flatMap((part): (string | number)[] => {
     const [, key = part, index] = /^(\w+)\[(\d+)\]$/.exec(part) ?? [];

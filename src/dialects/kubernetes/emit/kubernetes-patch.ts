@@ -41,7 +41,7 @@ export function emitKubernetesPatch(profile: Profile, options: EmitOptions = {})
     ...below(
       "spec",
       below("template", [
-        // How AppArmor was switched off before 1.30, and still can be.
+        // Disables AppArmor before 1.30, and still works.
         ...below("metadata", below("annotations", [`container.apparmor.security.beta.kubernetes.io/${app}: null`])),
         ...below("spec", podLines(podOfProfile(profile, options, true), true)),
       ]),

@@ -54,7 +54,7 @@ describe("emitKubernetes", () => {
     });
   });
 
-  it("has an emptyDir for a volume without a name, unless that would hide files of the image", () => {
+  it("uses an emptyDir for an anonymous volume, unless that would hide image files", () => {
     const empty = { ...bare, anonymousVolumes: [{ path: "/var/spool/q" }] };
     const { container } = readBack(emitKubernetes(empty));
     expect(container.readOnly?.value).toBe(true);
@@ -76,7 +76,7 @@ describe("emitKubernetes", () => {
     ]);
   });
 
-  it("says what a profile need not have, and names what it can't say", () => {
+  it("writes optional settings of a profile, and reports losses", () => {
     const text = emitKubernetes(fullProfile);
     const { container } = readBack(text);
     expect(container.capAdd.map(({ value }) => value)).toEqual(["SETGID", "SETUID"]);
@@ -112,7 +112,7 @@ describe("emitKubernetes", () => {
     );
   });
 
-  it("writes for the version that is asked for", () => {
+  it("writes for the requested version", () => {
     expect(emitKubernetes(bare, { version: "1.32" })).not.toContain("supplementalGroupsPolicy: Strict");
     readBack(emitKubernetes(bare, { version: "1.25" }), 25);
     expect(codes(bare, "1.32")).toContain("weaker image-groups");
@@ -121,7 +121,7 @@ describe("emitKubernetes", () => {
     expect(codes(sysctl, "1.32")).not.toContain("moved unsafe-sysctl");
   });
 
-  it("asks for a user namespace only where the proof had one", () => {
+  it("requests a user namespace only if the proof had one", () => {
     const machine = { userNamespaces: true, rootless: false } as Profile["provenOn"];
     if (machine === undefined) throw new Error("never");
     const proven = {
@@ -134,13 +134,13 @@ describe("emitKubernetes", () => {
     expect(readBack(emitKubernetes(bare)).container.userns).toBeUndefined();
   });
 
-  it("leaves out what the API refuses beside SYS_ADMIN, and says so", () => {
+  it("omits and reports what the API refuses together with SYS_ADMIN", () => {
     const admin: Profile = { ...bare, capabilities: { ...bare.capabilities, required: ["SYS_ADMIN"] } };
     expect(readBack(emitKubernetes(admin)).container.noNewPrivileges).toBeUndefined();
     expect(codes(admin)).toContain("weaker escalation-with-sys-admin");
   });
 
-  it("asks for readiness with the headers of the workload, and not at all where one is a secret", () => {
+  it("probes readiness with the workload's headers, and not at all if one is secret", () => {
     const withHeaders = (headers: Readonly<Record<string, string>>) => {
       const ready = { kind: "http", port: 8080, path: "/", status: 200, headers } as const;
       return emitKubernetes({ ...bare, workload: { ...bare.workload, ready } });
@@ -149,7 +149,7 @@ describe("emitKubernetes", () => {
     expect(withHeaders({ Authorization: "Basic eDp5" })).not.toMatch(/readinessProbe|Basic/);
   });
 
-  it("says a root user, what it may write, and a size of /dev/shm", () => {
+  it("writes a root user, writable paths, and the size of /dev/shm", () => {
     const root: Profile = { ...bare, user: { uid: 0, gid: 0 }, readOnlyRootfs: false, shmBytes: 1 << 20 };
     const { container, pod } = readBack(emitKubernetes(root));
     expect(container.user?.value).toBe("0:0");
@@ -161,7 +161,7 @@ describe("emitKubernetes", () => {
     expect(emitKubernetes(root)).not.toContain("fsGroup");
   });
 
-  it("starts what the workload started, with and without an entrypoint", () => {
+  it("starts the workload's command, with and without an entrypoint", () => {
     const words = (entrypoint: string[] | undefined, command: string[] | undefined) => {
       const workload = { ...bare.workload, ...(entrypoint && { entrypoint }), ...(command && { command }) };
       const { container } = readBack(emitKubernetes({ ...bare, workload }));
@@ -173,7 +173,7 @@ describe("emitKubernetes", () => {
     expect(words([], undefined)).toEqual([undefined, undefined]);
   });
 
-  it("keeps what a container said inside its comment", () => {
+  it("keeps container output inside its comment", () => {
     for (const emit of [emitKubernetes, emitKubernetesPatch]) {
       const text = emit(sampleProfile, { witnesses: [hostileWitness] });
       expect(parse(text)).toEqual(parse(emit(sampleProfile)));
@@ -218,7 +218,7 @@ describe("emitKubernetes", () => {
 });
 
 describe("emitKubernetesPatch", () => {
-  it("takes away what the profile does not give, and leaves volumes, secrets and probes to what is patched", () => {
+  it("removes privileges that the profile does not grant, and keeps the object's volumes, secrets and probes", () => {
     const { spec } = parse(emitKubernetesPatch(sampleProfile)).spec.template;
     expect(spec).toMatchObject({
       hostPID: null,
@@ -238,7 +238,7 @@ describe("emitKubernetesPatch", () => {
     expect(parse(emitKubernetesPatch({ ...sampleProfile, network: "host" })).spec.template.spec.hostNetwork).toBe(true);
   });
 
-  it("replaces the mount at the place of a tmpfs completely", () => {
+  it("replaces the mount at a tmpfs's path completely", () => {
     const { containers, volumes } = parse(emitKubernetesPatch(sampleProfile)).spec.template.spec;
     const old = { mountPath: "/tmp", name: "old", subPath: "a", readOnly: true, mountPropagation: "Bidirectional" };
     const object = { containers: [{ name: "app", volumeMounts: [old] }], volumes: [] };
@@ -260,7 +260,7 @@ describe("emitKubernetesPatch", () => {
     ["a user with mounts", {}, []],
     ["a user without mounts", { tmpfs: [], volumes: [] }, ["user.gid left-fs-group"]],
     ["root", { user: { uid: 0, gid: 0 } }, ["user.gid left-fs-group"]],
-  ])("what it leaves to the object is a loss: %s", (_, more, groups) => {
+  ])("reports what it leaves to the object as a loss: %s", (_, more, groups) => {
     const { losses } = kubernetesPatch.emit({ ...sampleProfile, ...more });
     const left = losses.filter(({ code }) => code.startsWith("left-"));
     expect(left.map(({ field, code }) => `${field} ${code}`)).toEqual([

@@ -4,7 +4,7 @@ import { fullProfile, sampleProfile } from "../../../../test/emit/sample-profile
 import type { Profile } from "../../../domain/profile/profile.ts";
 import seccompOperator from "./seccomp-operator.ts";
 
-it("says the same list as an object of the operator", () => {
+it("writes the same allowlist as an object of the operator", () => {
   const { files, losses } = seccompOperator.emit(fullProfile);
   expect(losses).toEqual([]);
   expect(parse(files[0]?.text ?? "")).toEqual({
@@ -23,7 +23,7 @@ it("says the same list as an object of the operator", () => {
   expect(files[0]?.text).toContain("localhostProfile: operator/app.json");
 });
 
-it("keeps arguments, and says that the default's error is lost", () => {
+it("keeps arguments, and reports the loss of the default's error", () => {
   const args = [{ index: 0, value: 2 ** 31, valueTwo: 1, op: "SCMP_CMP_MASKED_EQ" as const }];
   const seccomp: Profile["seccomp"] = {
     ...fullProfile.seccomp!,
@@ -35,6 +35,6 @@ it("keeps arguments, and says that the default's error is lost", () => {
   expect(losses).toMatchObject([{ kind: "differs", field: "seccomp.defaultErrnoRet", wanted: "38", got: "1" }]);
 });
 
-it("has nothing for a profile without a list", () => {
+it("writes nothing for a profile without an allowlist", () => {
   expect(seccompOperator.emit(sampleProfile).files).toEqual([]);
 });

@@ -84,7 +84,7 @@ function specOf({ defaultAction, architectures, syscalls }: SeccompProfile) {
   };
 }
 
-/** It returns EPERM (1). */
+/** The default action returns EPERM (1). */
 function errnoLosses({ seccomp: list }: Profile): readonly FieldLoss[] {
   if (list === undefined || list.defaultErrnoRet === 1) return [];
   return [

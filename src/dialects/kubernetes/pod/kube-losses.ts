@@ -12,7 +12,7 @@ import { mountLosses } from "./mount-losses.ts";
 
 type Options = EmitOptions & { readonly version: string };
 
-/** What Kubernetes makes of each field. */
+/** How Kubernetes handles each field. */
 export const kubeFields: EveryField = {
   ...aboutTheProof,
   image: "said",
@@ -193,7 +193,7 @@ function secretEnv(profile: Profile, options: Options): FieldLoss[] {
   return secretKeys(secretNames(profile), profile, options);
 }
 
-/** Values of words, which the container gets as variables. */
+/** Values used in words, which the container gets as variables. */
 export function wordLosses(profile: Profile, options: Options): FieldLoss[] {
   const names = wordVariables(profile.workload);
   if (names.length === 0) return [];
@@ -224,7 +224,7 @@ function secretKeys(names: readonly string[], profile: Profile, options: Options
   ];
 }
 
-/** Of a workload, and of a container that exists. */
+/** Losses of a workload, and of an existing container. */
 export function emptyEntrypoint({
   entrypoint,
   command = [],

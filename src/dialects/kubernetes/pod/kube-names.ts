@@ -12,7 +12,7 @@ export function appName(image: string): string {
   return kubeName(image.replace(/@.*$/s, "").split("/").at(-1)?.replace(/:.*$/s, "") ?? "", "app");
 }
 
-/** Names of volumes, none twice: `tmpfs-var-cache-nginx`. */
+/** Unique volume names: `tmpfs-var-cache-nginx`. */
 export function volumeNames(texts: readonly string[]): readonly string[] {
   const volumeNameSet = new Set<string>();
   return texts.map((text) => {
@@ -24,7 +24,7 @@ export function volumeNames(texts: readonly string[]): readonly string[] {
   });
 }
 
-/** Where kubelets look for the list of system calls, below their `seccomp` folder. */
+/** Path of the seccomp profile below the kubelet's `seccomp` directory. */
 export function seccompPath(app: string): string {
   return `hullproof/${app}.json`;
 }

@@ -1,7 +1,7 @@
 import type { Profile } from "../../../domain/profile/profile.ts";
 import type { Tmpfs } from "../../../domain/profile/restrictions.ts";
 
-/** The engine's own size of /dev/shm. */
+/** The engine's default size of /dev/shm. */
 const usualShmBytes = 64 * 1048576;
 
 export interface MemoryMount {

@@ -18,9 +18,9 @@ export interface PodSettings {
   readonly add: readonly string[];
   readonly seccomp: { readonly type: string; readonly localhostProfile?: string };
   readonly limits: { readonly memory: string; readonly cpu?: string };
-  /** Folders in memory. */
+  /** Directories in memory. */
   readonly memory: readonly { readonly path: string; readonly sizeLimit: string }[];
-  /** Folders on disk that last as long as the pod. */
+  /** Directories on disk with the lifetime of the pod. */
   readonly directories: readonly string[];
   /** Fields of the pod that are only set if absent. */
   readonly pod: readonly (readonly [path: readonly string[], value: string | number | boolean])[];

@@ -102,7 +102,7 @@ function securityContext(spec: PodSpec, patch: boolean): string[] {
     ...(exists && readOnly !== true ? [] : [`readOnlyRootFilesystem: ${readOnly === true}`]),
     ...below("capabilities", [
       ...(capDrop.length === 0 ? [] : [`drop: [${capDrop.join(", ")}]`]),
-      // A list that is not named would stay in the object.
+      // A list without an entry in the patch would stay in the object.
       ...(patch && capAdd.length === 0 ? ["add: null"] : []),
       ...items(
         "add",

@@ -13,7 +13,10 @@ import type { PodVolume } from "./pod-volumes.ts";
 /** Default timeout of `docker stop`; the kubelet would wait 30 s. */
 const dockerStopSeconds = 10;
 
-/** A container that exists as that of a pod. The cluster decides many settings of a container: the losses list them. */
+/**
+ * Prints an existing container as the container of a pod. The cluster decides many settings of a container: the losses
+ * list them.
+ */
 export function podOfContainer(settings: RequestedSettings, shown: ShownValues): PodSpec {
   const { hostname, restart, health, noNewPrivileges, privileged, capAdd } = settings;
   return {
@@ -78,14 +81,14 @@ function sourceOf({ type, source = "", long }: RequestedMount): string[] {
   return yamlLines({ persistentVolumeClaim: { claimName: kubeName(source, "data") } });
 }
 
-/** Lines of a probe; none where the image's own check is off. */
+/** Lines of a probe; empty if the image's check is disabled. */
 function probe({ test: [kind, ...words], interval, timeout, startPeriod, retries }: Healthcheck): string[] {
   if (kind === "NONE") return [];
   const seconds = (time: number | undefined) => (time === undefined ? undefined : Math.max(1, Math.round(time / 1e9)));
   const command = kind === "CMD" ? words : ["/bin/sh", "-c", words.join(" ")];
   return [
     ...below("exec", [`command: [${command.map((word) => yamlQuoted(doubled(word))).join(", ")}]`]),
-    // Docker's own defaults.
+    // Docker's defaults.
     ...yamlLines({
       periodSeconds: seconds(interval) ?? 30,
       timeoutSeconds: seconds(timeout) ?? 30,

@@ -14,7 +14,7 @@ import { podVolumes } from "./pod-volumes.ts";
 /** The kubelet's default grace period in seconds. */
 export const kubeletSeconds = 30;
 
-/** A profile as the container of a pod; of a patch, without what the object has itself. */
+/** Prints a profile as the container of a pod; in a patch, without fields that the object has itself. */
 export function podOfProfile(profile: Profile, options: EmitOptions, patch = false): PodSpec {
   const { user, tmpfs, volumes, network, noNewPrivileges } = profile;
   const spec = ofProfile(profile, options);
@@ -23,7 +23,7 @@ export function podOfProfile(profile: Profile, options: EmitOptions, patch = fal
   return {
     ...spec,
     app: appName(spec.image),
-    // A pod does not publish them, so that they are named with the network of the node, too.
+    // A pod does not publish them, so they are also listed with the node's network.
     ports: network === "none" ? [] : loopbackPorts(profile),
     readOnly: isPodRootReadOnly(profile),
     mayEscalate: refusesEscalation(noNewPrivileges, profile.capabilities.required) ? undefined : !noNewPrivileges,
@@ -36,7 +36,7 @@ export function podOfProfile(profile: Profile, options: EmitOptions, patch = fal
   };
 }
 
-/** Where it was proven in a user namespace, and Kubernetes has them by default. */
+/** Whether it was proven in a user namespace, and Kubernetes has them by default. */
 export function inUserNamespace({ provenOn, network }: Profile, options: EmitOptions): boolean {
   const proven = provenOn?.userNamespaces === true || provenOn?.rootless === true;
   return proven && network !== "host" && atLeast(options.version ?? kubernetesVersions.default, "1.33");
@@ -47,7 +47,7 @@ function readiness({ workload: { ready } }: Profile): string[] {
   if (ready.kind === "tcp") return below("readinessProbe", below("tcpSocket", [`port: ${ready.port}`]));
   if (ready.kind !== "http" || ready.status < 200 || ready.status >= 400) return [];
   const headers = Object.entries(ready.headers ?? {});
-  // A manifest is no place for a password, and without it the probe would always fail.
+  // A manifest must not contain a password, and without it the probe would always fail.
   if (headers.some(([name]) => /auth|cookie|key|token|secret/i.test(name))) return [];
   const headerLines = headers.map(([name, value]) => `- { name: ${yamlQuoted(name)}, value: ${yamlQuoted(value)} }`);
   const lines = [`path: ${yamlQuoted(ready.path)}`, `port: ${ready.port}`];

@@ -4,7 +4,10 @@ import { yamlLines, yamlQuoted, type YamlMap } from "../../text/yaml-text.ts";
 import { containerLines } from "./container-lines.ts";
 import type { PodSpec } from "./pod-spec.ts";
 
-/** The pod's `spec`. A patch takes away what goes beyond it, and keeps other fields of the object (volumes, secrets, probes). */
+/**
+ * The pod's `spec`. A patch removes privileges beyond it, and keeps other fields of the object (volumes, secrets,
+ * probes).
+ */
 export function podLines(spec: PodSpec, patch = false): string[] {
   const { graceSeconds, exists, network } = spec;
   return [
@@ -47,7 +50,9 @@ function dnsOption(text: string): YamlMap {
   return at === -1 ? { name: text } : { name: text.slice(0, at), value: text.slice(at + 1) };
 }
 
-/** As of the container (`takenAway`), for all of the pod. A level is not a privilege: it may be how volumes are shared. */
+/**
+ * Like the container's (`takenAway`), for the whole pod. A level is not a privilege, and volumes may be shared by it.
+ */
 const podTakenAway = [
   "supplementalGroups: null",
   "appArmorProfile: null",

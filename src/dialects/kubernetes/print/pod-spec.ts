@@ -1,14 +1,14 @@
 import type { PrintedSpec } from "../../print/printed-spec.ts";
 import type { PodVolume } from "./pod-volumes.ts";
 
-/** A container with the settings of its pod. */
+/** A container with its pod's settings. */
 export interface PodSpec extends PrintedSpec {
-  /** Of the container, and of the Secret that supplies its values: a DNS label. */
+  /** Name of the container, and of the Secret that supplies its values: a DNS label. */
   readonly app: string;
   readonly volumes: readonly PodVolume[];
-  /** Seconds; absent: the kubelet's own. */
+  /** Seconds; absent: the kubelet's default. */
   readonly graceSeconds?: number | undefined;
-  /** `allowPrivilegeEscalation`; absent: left out. */
+  /** `allowPrivilegeEscalation`; omitted if absent. */
   readonly mayEscalate?: boolean | undefined;
   /** In a user namespace: ids of the pod are not those of the node. */
   readonly hasUserNamespace?: boolean;
@@ -17,6 +17,6 @@ export interface PodSpec extends PrintedSpec {
   /** The group that owns the volumes. */
   readonly fsGroup?: number | undefined;
   readonly restartPolicy?: string;
-  /** Its probe, as lines. */
+  /** Lines of its probe. */
   readonly probe: readonly string[];
 }

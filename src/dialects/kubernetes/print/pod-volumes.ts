@@ -10,14 +10,17 @@ export interface PodVolume {
   readonly name: string;
   readonly path: string;
   readonly readOnly: boolean;
-  /** Its source, as lines of the pod's `volumes`. */
+  /** Lines of its source in the pod's `volumes`. */
   readonly source: readonly string[];
   readonly why?: readonly string[];
-  /** More lines of its mount. */
+  /** Additional lines of its mount. */
   readonly more?: readonly string[];
 }
 
-/** Each tmpfs as an emptyDir in memory, each volume without a name as one on disk, each other as a claim; of a patch only the first. */
+/**
+ * Prints each tmpfs as an emptyDir in memory, each anonymous volume as one on disk, and each other volume as a claim;
+ * in a patch only the first kind.
+ */
 export function podVolumes(
   profile: Profile,
   { reasonComments = () => [] }: PrintedSpec,

@@ -11,7 +11,7 @@ export function podEnvironment(container: SaidIn): Pick<ContainerSpec, "env" | "
     const name = envEntry.text("name");
     if (name === undefined) return [];
     const valueField = envEntry.text("value");
-    // Neither a value nor where it comes from is an empty one.
+    // Without value and source, the value is empty.
     const value = envEntry.any("valueFrom") === undefined ? expand(valueField?.value ?? "", variables) : undefined;
     spend(value?.length ?? 0);
     variables.set(name.value, value);

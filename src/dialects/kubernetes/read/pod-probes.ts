@@ -4,7 +4,7 @@ import type { SaidIn } from "../../../facts/pod-security/node-reader.ts";
 
 export const probeKeys = ["livenessProbe", "readinessProbe", "startupProbe"] as const;
 
-/** Probes of a container, equal ones once: the same is often asked for different ends. */
+/** Probes of a container without duplicates: liveness and readiness are often equal. */
 export function podProbes(container: SaidIn): readonly Located<HealthProbe>[] {
   const probes = probeKeys.flatMap((key) => {
     const node = container.any(key);
@@ -18,7 +18,7 @@ export function podProbes(container: SaidIn): readonly Located<HealthProbe>[] {
 function probeOf(probe: SaidIn, container: SaidIn): HealthProbe | undefined {
   if (probe.any("exec") !== undefined) {
     const command = probe.texts("exec", "command").map(({ value }) => value);
-    // The kubelet puts values of the pod in (ExpandContainerCommandOnlyStatic).
+    // The kubelet substitutes values of the pod (ExpandContainerCommandOnlyStatic).
     if (command.some((word) => /\$\(\w+\)/u.test(word)))
       return { kind: "unknown", reason: "has a variable of the pod in its command" };
     return command.length === 0 ? undefined : { kind: "exec", command };
@@ -49,7 +49,7 @@ function probeOf(probe: SaidIn, container: SaidIn): HealthProbe | undefined {
   };
 }
 
-/** By number or name; a name of digits alone is a number. */
+/** Port by number or name; a name of only digits is a number. */
 function portOf(fields: SaidIn, container: SaidIn): number | undefined {
   const wanted = fields.either("port")?.value;
   const named = container.each("ports").find((port) => port.text("name")?.value === wanted);

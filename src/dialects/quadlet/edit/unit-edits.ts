@@ -18,7 +18,7 @@ interface EntryPlace {
   readonly value: Span;
 }
 
-/** Keys whose value is words, of which each says something. */
+/** Keys whose value is a list of separate words. */
 const words: ReadonlySet<string> = new Set([
   "AddCapability",
   "DropCapability",

@@ -70,7 +70,10 @@ export default {
   },
 } satisfies Emitter;
 
-/** The unit below what is to be known of it. Throws `Failure` `bad-profile` for mount points and names that the keys cannot say. */
+/**
+ * The unit, below comments about it. Throws `Failure` `bad-profile` for mount points and names that the keys cannot
+ * say.
+ */
 function unitText(profile: Profile, options: EmitOptions, losses: readonly Loss[]): string {
   checkPaths(profile);
   const version = versionOf(options);
@@ -89,7 +92,7 @@ function unitText(profile: Profile, options: EmitOptions, losses: readonly Loss[
 }
 
 function specOf(profile: Profile, options: EmitOptions): PrintedSpec {
-  // Otherwise /run, /tmp and /var/tmp would be writable. Before the key, the generator itself switched them off.
+  // Otherwise /run, /tmp and /var/tmp would be writable. Versions without the key disable them in the generator.
   const hasOwnTmpfsKey = hasKey(versionOf(options), "ReadOnlyTmpfs");
   const { ownTmpfs, tmpfs } = readOnlyOnPodman(profile, hasOwnTmpfsKey);
   const spec = ofProfile(profile, options, (mount) => podmanTmpfs(mount, profile.user));

@@ -2,7 +2,7 @@ import type { PrintedSpec } from "../../print/printed-spec.ts";
 import { diskFlags } from "../../run-line/print/mount-flags.ts";
 import { byteSize } from "../../text/bytes.ts";
 
-/** What Podman's units have no key for, as options of `podman run`. */
+/** Options of `podman run` for settings without a key in units. */
 export function podmanArgs(spec: PrintedSpec): string[] {
   const option = (flag: string, value: string | number | undefined) =>
     value === undefined ? [] : [`${flag}=${value}`];

@@ -7,28 +7,28 @@ import { wordSuppliers } from "../../text/word-references.ts";
 import { commandLines } from "./command-lines.ts";
 import { podmanArgs } from "./podman-args.ts";
 
-/** Where systemd looks for units, of the system and of a user. */
+/** Directories of system and user units. */
 const folder = "%E/containers/systemd";
 /** DefaultTimeoutStopSec=, systemd-system.conf(5). */
 const systemdSeconds = 90;
 
-/** Files beside a unit of this name: the list of system calls, values of variables, and values of words in its command. */
+/** Files next to a unit of this name: the seccomp profile, values of variables, and values of words in its command. */
 export function filesBeside(name: string): { readonly seccomp: string; readonly env: string; readonly words: string } {
   return { seccomp: `${name}.seccomp.json`, env: `${name}.env`, words: `${name}.service.env` };
 }
 
 /**
- * A `.container` unit for this version of Podman: keys that it knows, and flags of `podman run` for the rest. A key that a version does not know
- * costs the whole unit. podman-systemd.unit(5)
+ * A `.container` unit for this version of Podman: supported keys, and flags of `podman run` for the rest. An unknown
+ * key invalidates the whole unit. podman-systemd.unit(5)
  */
 export function unitLines(name: string, spec: PrintedSpec, version: string): string[] {
   const files = filesBeside(name);
   const { restart, stopSeconds = 0, ends } = spec;
   const service = [
-    // systemd puts these into the command line, not into the container's environment.
+    // systemd substitutes these in the command line, not in the container's environment.
     ...(wordSuppliers(spec).length > 0 ? [`EnvironmentFile=${folder}/${files.words}`] : []),
     ...(ends ? ["Type=oneshot"] : []),
-    // The engine's own wait comes first.
+    // The engine's own timeout must end first.
     ...(stopSeconds > systemdSeconds - 10 ? [`TimeoutStopSec=${stopSeconds + 10}`] : []),
     // systemd has `always` and `on-failure`; its `always` behaves like `unless-stopped`.
     ...(restart === undefined ? [] : [`Restart=${restart.startsWith("on-failure") ? "on-failure" : "always"}`]),
@@ -77,7 +77,7 @@ function containerLines(spec: PrintedSpec, version: string, files: ReturnType<ty
   ];
 }
 
-/** By the key of a unit, or by the flag. */
+/** Setting by the key of a unit, or by the flag. */
 type Line = (key: string, flag: string, value: string | number | undefined) => string[];
 type Lines = (key: string, flag: string, values: readonly string[] | undefined) => string[];
 
@@ -85,7 +85,7 @@ function pairs(record: Readonly<Record<string, string>> | undefined): string[] {
   return byName(record).map(([key, value]) => `${key}=${value}`);
 }
 
-/** Never read as the name of another unit. */
+/** Not parsed as the name of another unit. */
 function unitImage(image: string): string {
   return /\.(?:image|build)$/.test(image) ? `${image}:latest` : image;
 }
@@ -111,7 +111,7 @@ function confinement(spec: PrintedSpec, line: Line, seccompFile: string): string
     ...(capAdd.length === 0 ? [] : [`AddCapability=${capAdd.join(" ")}`]),
     // A specifier of systemd: /etc of the system, ~/.config of a user.
     ...(spec.hasSeccompFile === true ? [`SeccompProfile=${folder}/${seccompFile}`] : []),
-    // To Podman `builtin` is a file.
+    // Podman reads `builtin` as a file name.
     ...(seccomp === undefined || seccomp === "builtin" ? [] : [`SeccompProfile=${seccomp}`]),
     ...(labels.includes("disable") ? ["SecurityLabelDisable=true"] : []),
     ...label("type").map((type) => `SecurityLabelType=${type}`),
@@ -131,7 +131,7 @@ function limits(spec: PrintedSpec, version: string, line: Line): string[] {
   const device = (text: string) => listLine(version, "AddDevice", "device", text);
   return [
     ...line("Memory", "memory", memoryBytes === undefined ? undefined : byteSize(memoryBytes)),
-    // There is no key for swap, nor for CPUs.
+    // There is no key for swap and CPUs.
     ...(memorySwapBytes === undefined ? [] : [arg(`--memory-swap=${byteSize(memorySwapBytes)}`)]),
     ...line("ShmSize", "shm-size", shmBytes === undefined ? undefined : byteSize(shmBytes)),
     ...(cpus === undefined ? [] : [arg(`--cpus=${decimal(cpus)}`)]),

@@ -14,7 +14,7 @@ function argumentsOf(text: string, env: Record<string, string> = {}): string[] {
 }
 
 describe("emitDockerRun", () => {
-  it("mounts anonymous volumes, and reports how long they last", () => {
+  it("mounts anonymous volumes, and reports their lifetime", () => {
     const text = emitDockerRun({ ...sampleProfile, anonymousVolumes: [{ path: "/var/spool/q" }, { path: "/srv" }] });
     expect(argumentsOf(text, { PRICE: "5" }).join(" ")).toContain("--volume /var/spool/q --volume /srv --memory");
     expect(text).toContain(
@@ -24,7 +24,7 @@ describe("emitDockerRun", () => {
     expect(() => emitDockerRun({ ...sampleProfile, anonymousVolumes: [{ path: "/a:/b" }] })).toThrow(/without colons/);
   });
 
-  it("says every setting of the profile, one flag a line", () => {
+  it("writes every setting of the profile, one flag per line", () => {
     expect(emitDockerRun(sampleProfile)).toMatchInlineSnapshot(`
       "# Learned by hullproof from sample/app:hardened
       # sha256:5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a, Docker 0.0.0-sample, Linux 0.0.0-sample
@@ -70,7 +70,7 @@ describe("emitDockerRun", () => {
     expect(words).not.toContain("--publish");
   });
 
-  it("says what a profile need not have, and publishes nothing without a network", () => {
+  it("writes optional settings of a profile, and publishes nothing without a network", () => {
     const text = emitDockerRun(fullProfile);
     expect(text).toContain("# Before the first start:\n#   seccomp.json lies beside this file");
     const there = emitDockerRun(fullProfile, { engines: ["docker@29", "file:/a b"] });
@@ -88,7 +88,7 @@ describe("emitDockerRun", () => {
     expect(words).not.toContain("--publish");
   });
 
-  it("keeps what a container said inside its comment", () => {
+  it("keeps container output inside its comment", () => {
     const text = emitDockerRun(sampleProfile, { witnesses: [hostileWitness] });
     expect(text).toContain(String.raw`without it t7 and t8 broke: failed switching\n touch /tmp/owned\n`);
     for (const control of ["\u001b", "\u202e"]) expect(text).not.toContain(control);
@@ -128,7 +128,7 @@ describe("emitDockerRun", () => {
     );
   });
 
-  it("says folders of the host, and the workload's own entrypoint, command and stop signal", () => {
+  it("writes host directories, and the workload's own entrypoint, command and stop signal", () => {
     const volumes = [{ name: "conf", path: "/etc/app", from: "deploy/conf", readOnly: true }];
     const workload = {
       ...sampleProfile.workload,
@@ -144,7 +144,7 @@ describe("emitDockerRun", () => {
     expect(() => emitDockerRun({ ...sampleProfile, volumes: colon })).toThrow("colon");
   });
 
-  it("takes the lesson that is about the privilege, and the witness of a setting that is one of a kind", () => {
+  it("uses the lesson about the privilege, and the only witness of a setting", () => {
     const because = {
       capabilities: ["t4: passes with only SETGID, SETUID", "t7, t8: breaks without SETUID: not permitted"],
     };
@@ -154,7 +154,7 @@ describe("emitDockerRun", () => {
     expect(text).toContain("#   writable root file system: without it t9 broke\n");
   });
 
-  it("names what stays when the profile could not drop it", () => {
+  it("lists what stays if the profile could not drop it", () => {
     const text = emitDockerRun({
       ...sampleProfile,
       user: { uid: 0, gid: 0 },
@@ -191,7 +191,7 @@ describe("values that may be secret", () => {
 });
 
 describe("shellQuote", () => {
-  it("prints nothing that steers, whatever the text", () => {
+  it("prints no control characters for any text", () => {
     const bits = [
       "##[x]",
       "##vso[x]",
@@ -219,7 +219,7 @@ describe("shellQuote", () => {
     );
   });
 
-  it("is undone by a shell, whatever the text", () => {
+  it("is reversed by a shell for any text", () => {
     const word = fc.string({ unit: "grapheme" }).filter((one) => !one.includes("\0"));
     fc.assert(
       fc.property(fc.array(word, { minLength: 1, maxLength: 8 }), (words) => {

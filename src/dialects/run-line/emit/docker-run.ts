@@ -55,13 +55,13 @@ export function emitDockerRun(profile: Profile, options: RunLineOptions = {}): s
   return runLine(profile, options, client, dockerRunLosses(profile, options));
 }
 
-/** Before Docker 23 a folder had to be named from the root on. */
+/** Before Docker 23, directories had to be absolute. */
 function volumeFlag(volume: string, version: string): Flag {
   if (!/^\.\.?(?:\/|:)/.test(volume) || atLeast(version, "23.0")) return ["--volume", volume];
   return ["--volume", `"$PWD"/${shellQuote(volume)}`, true];
 }
 
-/** The container's own list of system calls, written into its file first. */
+/** Writes the container's own seccomp profile to a file first. */
 function seccompDocument(settings: RequestedSettings): string[] {
   const seccomp = ownSeccomp(settings);
   if (seccomp === undefined) return [];

@@ -53,7 +53,7 @@ test("writes a line for Podman's client", () => {
 it.each<[string, Partial<Profile["tmpfs"][0]>, string]>([
   ["of root", { uid: 0, gid: 0, mode: "755" }, ",mode=755,notmpcopyup"],
   ["of the user that the container runs as", { uid: 1000, gid: 1001, mode: "700" }, ",mode=700,U,notmpcopyup"],
-])("a tmpfs %s is made as that, without the options that Podman refuses", (_, mount, options) => {
+])("writes a tmpfs %s without the options that Podman refuses", (_, mount, options) => {
   const profile = { ...sampleProfile, user: { uid: 1000, gid: 1001 } };
   const tmpfs = [{ path: "/tmp", sizeBytes: 65536, uid: 0, gid: 0, mode: "1777", inodes: 99, ...mount }];
   const { losses, files } = podmanRun.emit({ ...profile, tmpfs });
@@ -84,7 +84,7 @@ it.each<[string, Partial<Profile>, readonly string[]]>([
   ["a tmpfs on each", { tmpfs: ["/run", "/tmp", "/var/tmp"].map(tmpfsAt) }, []],
   ["a volume below one", { volumes: [{ name: "data", path: "/tmp/data" }] }, ro("/run", "/tmp", "/var/tmp")],
   ["a volume beside them", { volumes: [{ name: "data", path: "/tmpfiles" }] }, ro("/run", "/tmp", "/var/tmp")],
-])("where the root is read-only, so are /run, /tmp and /var/tmp, and /dev is not: %s", (_, mounts, places) => {
+])("makes /run, /tmp and /var/tmp read-only with the root, but not /dev: %s", (_, mounts, places) => {
   const profile = { ...sampleProfile, tmpfs: [], volumes: [], ...mounts };
   expect(placesOf({ ...profile, readOnlyRootfs: true })).toEqual(["--read-only", ...places]);
   expect(placesOf({ ...profile, readOnlyRootfs: false })).toEqual([]);
@@ -93,7 +93,7 @@ it.each<[string, Partial<Profile>, readonly string[]]>([
 });
 
 it.each(["/run", "/tmp/", "/var/tmp"])(
-  "Podman's own places hide a volume at %s: without them /dev is a loss",
+  "reports /dev as a loss if Podman's own mounts would hide a volume at %s",
   (path) => {
     const profile = { ...sampleProfile, tmpfs: [], volumes: [{ name: "data", path }] };
     expect(placesOf(profile)).toEqual(["--read-only", "--read-only-tmpfs=false", "--tmpfs /dev/shm"]);
@@ -114,7 +114,7 @@ it.each([
   ["4.7", ["read-only-dev"], false],
   ["4.8", [], true],
   ["5.4", [], true],
-] as const)("a unit for Podman %s: losses %j", (version, codes, places) => {
+] as const)("writes a unit for Podman %s with losses %j", (version, codes, places) => {
   const { files, losses } = quadlet.emit(sampleProfile, { version });
   expect(losses.map(({ code }) => code).filter((code) => code === "read-only-dev")).toEqual(codes);
   const text = files[0]?.text ?? "";
@@ -131,7 +131,7 @@ test("quotes a range of groups as one word", () => {
     );
 });
 
-test("keeps the name of an image that Podman proved", () => {
+test("keeps the image name of a proof on Podman", () => {
   const image = { ...sampleProfile.image, name: "team/app:1" };
   expect(textOf({ ...sampleProfile, image })).toContain(" docker.io/team/app:1");
   const engine = { name: "Podman Engine", version: "5.4.2" };
@@ -142,7 +142,7 @@ const { prepared: _, ...unprepared } = fullProfile;
 const full: Profile = { ...unprepared, volumes: [] };
 
 test.each(["podman", "podman@5.4.2"])(
-  "docker's clients at %s: what it refuses is a loss, with the way that works",
+  "reports what docker's clients cannot send to %s as a loss, with an alternative",
   (engine) => {
     for (const { emit } of [dockerRun, compose]) {
       const { losses } = emit(full, { engines: [engine] });
@@ -158,7 +158,7 @@ test.each(["podman", "podman@5.4.2"])(
 );
 
 test.each([[[]], [["docker@29"]], [["file:/podman"]], [["containerd"]], [["podmanager"]]])(
-  "docker's clients at %j lose nothing",
+  "reports no loss for docker's clients at %j",
   (engines) => {
     for (const { emit } of [dockerRun, compose]) expect(emit(full, { engines }).losses).toEqual([]);
   },

@@ -12,7 +12,7 @@ import { podmanTmpfs } from "../../text/podman-tmpfs.ts";
 import type { Flag } from "../../text/flag.ts";
 import { runFile, runLine } from "../print/run-line.ts";
 
-/** The flags that are written are those of Podman 4.3 already, the oldest that was tried. */
+/** Podman 4.3, the oldest tested version, supports all written flags. */
 const versions: TargetVersions = { ...podmanVersions, oldest: "4.3" };
 
 const fields: EveryField = {
@@ -31,9 +31,7 @@ function readOnlyFlags(profile: Profile): Flag[] {
   ];
 }
 
-/**
- * Podman's client reads the seccomp profile from a file, which its Docker-compatible API refuses from other machines.
- */
+/** Podman's client reads the seccomp profile from a file, which its Docker-compatible API refuses from other hosts. */
 export default {
   name: "podman-run",
   title: "podman run line",

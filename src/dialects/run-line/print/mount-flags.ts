@@ -2,7 +2,7 @@ import type { BlkioDevice, RequestedMount } from "../../../domain/container/requ
 import type { PrintedSpec } from "../../print/printed-spec.ts";
 import { byName, type Flag } from "../../text/flag.ts";
 
-/** For what `--volume` cannot say. */
+/** For mounts that `--volume` cannot express. */
 export function mountFlag({ type, long = {}, source, path, readOnly, propagation, words }: RequestedMount): Flag {
   const fields = [
     `type=${type}`,
@@ -49,7 +49,7 @@ export function deviceFlags({
   ];
 }
 
-/** Limits for one disk, of `docker run` and `podman run`. */
+/** Limits per disk of `docker run` and `podman run`. */
 export const diskFlags: Readonly<Record<BlkioDevice["what"], string>> = {
   weight: "--blkio-weight-device",
   readBps: "--device-read-bps",

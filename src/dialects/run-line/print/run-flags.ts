@@ -8,18 +8,21 @@ import { shellQuote } from "../../text/shell-quote.ts";
 import { shellWord } from "../../text/word-references.ts";
 import { deviceFlags, diskFlags, mountFlag } from "./mount-flags.ts";
 
-/** Settings that are flags: all but the image. */
+/** Settings that become flags: all but the image. */
 type PrintedFlags = Omit<PrintedSpec, "image">;
 
-/** Where clients differ. */
+/** Differences between clients. */
 export interface ClientFlags {
-  /** After those that restrict the container. */
+  /** Flags after the restrictions. */
   readonly restricting?: readonly Flag[];
   /** A mount in its short form. */
   readonly volume?: (text: string) => Flag;
 }
 
-/** The flags of `docker run` or `podman run` for these settings, one value each: a comma list is no capability to any engine. */
+/**
+ * The flags of `docker run` or `podman run` for these settings, one value each, since no engine accepts a comma list of
+ * capabilities.
+ */
 export function runFlags(spec: PrintedFlags, client: ClientFlags = {}): Flag[] {
   const { volume = (text) => ["--volume", text], restricting = [] } = client;
   return [
@@ -163,8 +166,8 @@ function namespaces(spec: PrintedFlags): Flag[] {
 }
 
 /**
- * Values that are supplied come from the caller's environment: docker takes them by name. To make a container that exists again without one would make
- * another, so the shell stops there.
+ * Supplied values come from the caller's environment, by name. Recreating an existing container without one would
+ * create a different container, so the shell stops.
  */
 function environment({ env = [], unsetEnv, exists }: PrintedFlags): Flag[] {
   const flags = env.map((variable): Flag => {
@@ -172,7 +175,7 @@ function environment({ env = [], unsetEnv, exists }: PrintedFlags): Flag[] {
     if ("value" in variable) return ["--env", `${name}=${variable.value}`];
     const { supplier } = variable;
     if (exists && !isShellName(supplier)) return ["--env", `${name}=VALUE-NOT-KEPT-HERE`];
-    // No shell exports a name with a dot or a dash in it.
+    // Shells cannot export a name with a dot or a dash.
     return supplier === name && !exists
       ? ["--env", name]
       : ["--env", `${shellQuote(`${name}=`)}"\${${supplier}:?${exists ? "its value is not kept here" : ""}}"`, true];

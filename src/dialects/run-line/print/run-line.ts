@@ -18,7 +18,7 @@ import { imageAndWords, runFlags, type ClientFlags } from "./run-flags.ts";
 export interface RunLineOptions extends EmitOptions {
   /** Default true: the line starts a service. */
   readonly detach?: boolean;
-  /** On 127.0.0.1: the same port (default), one that the engine chooses, or none. */
+  /** Publishing on 127.0.0.1: the same port (default), one chosen by the engine, or none. */
   readonly publish?: "same" | "chosen" | "none";
   readonly name?: string;
   readonly labels?: Readonly<Record<string, string>>;
@@ -33,8 +33,7 @@ export interface Client extends ClientFlags {
 }
 
 /**
- * A line that runs the profile, one flag a line, ready for a POSIX shell; comments above it name the trials behind each privilege
- * that stays. Ports are published on 127.0.0.1 only: whether the world may reach them is not ours to decide.
+ * A command that runs the profile, one flag per line, for a POSIX shell; comments above it list the trials behind each kept privilege. Ports are published on 127.0.0.1 only: whether the world may reach them is not ours to decide.
  *
  * @throws Failure `bad-profile` for mount points and names that the flags cannot say.
  */
@@ -60,13 +59,13 @@ export function runLine(profile: Profile, options: RunLineOptions, client: Clien
   return [...comments.map((line) => `# ${line}`), command(client.program, spec, detach, client)].join("\n");
 }
 
-/** One flag a line, with a final newline. */
+/** One flag per line, with a final newline. */
 export function command(program: string, spec: PrintedSpec, detach: boolean, client: ClientFlags = {}): string {
   const flags: Flag[] = [...(detach ? [["--detach"] as const] : []), ...runFlags(spec, client)];
   return `${[program, ...flags.map(flagText), imageAndWords(spec)].join(" \\\n  ")}\n`;
 }
 
-/** The line as a script: the client reads the list of calls from the folder that it is called in. */
+/** The command as a script: the client reads the seccomp profile from the current directory. */
 export function runFile(name: string, { seccomp }: Profile, text: string): EmittedFile {
   return {
     name,

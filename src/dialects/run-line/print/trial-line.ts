@@ -6,7 +6,10 @@ import { flagText } from "../../text/flag.ts";
 import { withGivenTmpfs } from "../../text/tmpfs-options.ts";
 import { imageAndWords, runFlags } from "./run-flags.ts";
 
-/** One trial as a plain `docker run` line in the foreground, for a POSIX shell. Volumes are nameless, and go with the container. */
+/**
+ * One trial as a plain `docker run` line in the foreground, for a POSIX shell. Volumes are anonymous, and removed with
+ * the container.
+ */
 export function trialLine(image: string, workload: Workload, restrictions: Restrictions): string {
   const { grants = {}, entrypoint, workdir, command, variables } = workload;
   const granted: Restrictions = {
@@ -26,7 +29,7 @@ export function trialLine(image: string, workload: Workload, restrictions: Restr
     env: printedEnv(workload.env),
     mounts: workload.volumes.map(({ path }) => ({ type: "volume" as const, path, readOnly: false, words: [] })),
     workingDir: workdir,
-    // An empty one is the image's own here.
+    // Empty means the image's default.
     entrypoint: entrypoint?.length === 0 ? undefined : entrypoint,
     command,
     variables,

@@ -15,7 +15,7 @@ export default {
       seccomp === undefined
         ? []
         : [{ name: seccompFile, what: "the system calls that are allowed", text: seccompText(seccomp) }],
-    // It is one field of the profile, which engines read unchanged.
+    // The allowlist is one field of the profile, which engines read unchanged.
     losses: [],
   }),
   nothing: ({ image }) =>
@@ -24,7 +24,7 @@ export default {
     }),
 } satisfies Emitter;
 
-/** A list as `--security-opt seccomp=FILE` reads it. */
+/** A syscall allowlist in the format of `--security-opt seccomp=FILE`. */
 export function seccompText(seccomp: SeccompProfile): string {
   return `${JSON.stringify(seccomp, undefined, 2)}\n`;
 }

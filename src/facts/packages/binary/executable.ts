@@ -1,6 +1,6 @@
 import type { Section, Executable } from "./sections.ts";
 import type { FileBody } from "../../../domain/image/file-body.ts";
-import type { ProbedFile } from "../../../domain/image/probe.ts";
+import type { ProbedFile } from "../../../domain/image/layer-probe.ts";
 import { readElf } from "./elf.ts";
 import { readMachO } from "./mach-o.ts";
 import { readPe } from "./pe.ts";

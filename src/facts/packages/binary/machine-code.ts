@@ -1,4 +1,4 @@
-import type { FilePart } from "../../../domain/image/probe.ts";
+import type { FilePart } from "../../../domain/image/layer-probe.ts";
 import { bufferOf, headerOf } from "./header.ts";
 
 const loadable = 1; // PT_LOAD

@@ -4,7 +4,7 @@ import type { Ecosystem, FoundPackage } from "../ecosystem.ts";
 import { javaRelease } from "../runtimes/java-release.ts";
 import { placesOf, textNames, type KnownPlace } from "../runtimes/places.ts";
 import { isSurely } from "../runtimes/surely.ts";
-import { isInProgram, largestText, versionTeller } from "../runtimes/tell-version.ts";
+import { isInProgram, largestText, versionDetector } from "../runtimes/detect-version.ts";
 import { isBuiltFrom } from "../runtimes/version-in.ts";
 
 function numbers(count: number): string[] {
@@ -28,7 +28,7 @@ const ecosystem: Ecosystem = {
   leavesOut: machineCode,
   maxBytes: 1024 * 1024 * 1024,
   read(file, body) {
-    const { tell, text, constants, isProgram } = versionTeller(file, body);
+    const { tell, text, constants, isProgram } = versionDetector(file, body);
     const packages: FoundPackage[] = [];
     const tried: KnownPlace[] = [];
     for (const { program: candidate, place } of placesOf(file.path)) {

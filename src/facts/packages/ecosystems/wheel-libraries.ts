@@ -4,7 +4,7 @@ import { isExecutable, readExecutable } from "../binary/executable.ts";
 import { machineCode } from "../binary/machine-code.ts";
 import type { Ecosystem, FoundPackage, PackageExtract } from "../ecosystem.ts";
 import { placesOf, placeTable } from "../runtimes/places.ts";
-import { versionTeller, type VersionTeller } from "../runtimes/tell-version.ts";
+import { versionDetector, type VersionDetector } from "../runtimes/detect-version.ts";
 import { libraryName, type LibraryName } from "../wheels/library-name.ts";
 import { notedRelease } from "../wheels/noted-release.ts";
 import { lastPart } from "../../../text/cut.ts";
@@ -39,11 +39,11 @@ const wheelLibraries: Ecosystem = {
     const executable = readExecutable(file, body);
     if (executable === undefined) return undefined;
     // Files that the table of programs recognizes by name are reported there.
-    const fileTeller = versionTeller(file, body);
+    const fileTeller = versionDetector(file, body);
     if (placesOf(file.path).some(({ place }) => fileTeller.tell(place) !== undefined)) return undefined;
     const library = libraryName(file.path);
     if (library === undefined) return extract(openssl(fileTeller, lastPart(file.path), "a Python distribution"));
-    const teller = versionTeller(file, body, library.path);
+    const teller = versionDetector(file, body, library.path);
     const place = `it lies in ${library.of} of a Python distribution`;
     const tableMatch = byTable(library, teller, place);
     if (tableMatch !== undefined) return extract([tableMatch]);
@@ -61,7 +61,7 @@ const wheelLibraries: Ecosystem = {
 };
 export default wheelLibraries;
 
-function byTable({ path }: LibraryName, { tell }: VersionTeller, place: string): FoundPackage | undefined {
+function byTable({ path }: LibraryName, { tell }: VersionDetector, place: string): FoundPackage | undefined {
   for (const { program, place: libraryPlace } of libraryPlaces(path)) {
     const version = tell(libraryPlace);
     if (version === undefined) continue;
@@ -73,7 +73,7 @@ function byTable({ path }: LibraryName, { tell }: VersionTeller, place: string):
 }
 
 /** The OpenSSL that was linked into another's code. */
-function openssl({ tell }: VersionTeller, into: string, of: string): readonly FoundPackage[] {
+function openssl({ tell }: VersionDetector, into: string, of: string): readonly FoundPackage[] {
   const version = tell(linkedOpenssl);
   if (version === undefined) return [];
   const evidence = [`a text of OpenSSL's has the release; it was linked into ${into} of ${of}`];

@@ -1,6 +1,6 @@
 import type { TextPattern, Go, Near } from "../../../data/programs/program.ts";
 import type { FileBody } from "../../../domain/image/file-body.ts";
-import type { ProbedFile } from "../../../domain/image/probe.ts";
+import type { ProbedFile } from "../../../domain/image/layer-probe.ts";
 import type { Section } from "../binary/sections.ts";
 import { readExecutable } from "../binary/executable.ts";
 import { bufferOf } from "../binary/header.ts";

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { ownValue } from "../../../domain/own-value.ts";
-import type { LifeCycle } from "../../../domain/advisory/advisory.ts";
+import type { ReleaseCycle } from "../../../domain/advisory/advisory.ts";
 import { Failure } from "../../../domain/failure.ts";
 import type { EndOfLifeAnswer, SystemRow } from "../../../domain/fleet/answers.ts";
-import { hasEnded, lifecycles } from "../../../data/lifecycles.ts";
-import { cycleEnd, lastDay, systemCycle } from "../../../facts/life-cycles.ts";
+import { hasEnded, lifecycles } from "../../../data/release-cycles.ts";
+import { cycleEnd, lastDay, systemCycle } from "../../../facts/release-cycles.ts";
 import { openStore } from "../../../sources/advisories/store/open-store.ts";
 import { defineFleetQuestion } from "../fleet-question.ts";
 
@@ -42,14 +42,14 @@ export default defineFleetQuestion({
 });
 
 /** As the rule on images has it: our own table for three, the advisory store for the others. */
-function endOf(os: string, version: string, stored: readonly LifeCycle[]): string | undefined {
+function endOf(os: string, version: string, stored: readonly ReleaseCycle[]): string | undefined {
   const table = /^(?:debian|ubuntu|alpine)$/.test(os) ? ownValue(lifecycles, os) : undefined;
   if (table !== undefined) return cycleEnd(table, version.split(".").slice(0, table.depth).join("."), stored)?.until;
   const cycle = systemCycle(os, version, stored);
   return cycle && lastDay(cycle);
 }
 
-function readLifeCycles(folder: string | undefined): readonly LifeCycle[] {
+function readLifeCycles(folder: string | undefined): readonly ReleaseCycle[] {
   if (folder === undefined) return [];
   try {
     return openStore(folder).lifeCycles();

@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path";
-import { repositoryOf } from "../../../sources/files/named-place.ts";
+import { repositoryOf } from "../../../sources/files/confined-path.ts";
 import { defined } from "../../../text/defined.ts";
 import type { Context } from "../../context.ts";
 import { readText } from "../../host/read-text.ts";

@@ -2,7 +2,7 @@ import { lstatSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { repositoryFact, unknownRepository, type RepositoryFact } from "../../../facts/repository/repository-fact.ts";
 import type { RepositoryIndex } from "../../../facts/repository/repository-index.ts";
-import { isBeneath } from "../../../sources/files/named-place.ts";
+import { isBeneath } from "../../../sources/files/confined-path.ts";
 
 /** Facts from the repository around a Dockerfile. Its files are read after a rule has used the fact, outside the time limit of a text. */
 export interface LateRepository {

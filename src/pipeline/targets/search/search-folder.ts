@@ -2,7 +2,7 @@ import { readdirSync, type Dirent } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { maxDepth, openBeneath } from "../../../sources/files/beneath.ts";
 import { openFolder, openRoot, type FolderHandle } from "../../../sources/files/folder-handle.ts";
-import { repositoryOf } from "../../../sources/files/named-place.ts";
+import { repositoryOf } from "../../../sources/files/confined-path.ts";
 import { refusedBySystem } from "../../../sources/files/refused.ts";
 import { workLimit } from "../../../text/work-limit.ts";
 import { dockerfileLike } from "./content.ts";

@@ -1,7 +1,7 @@
 import { ownValue } from "../../../domain/own-value.ts";
 import type { ShardName } from "../../../domain/advisory/advisory.ts";
 import { Failure } from "../../../domain/failure.ts";
-import { lifecycles } from "../../../data/lifecycles.ts";
+import { lifecycles } from "../../../data/release-cycles.ts";
 import type { Feed } from "../../../sources/advisories/feed.ts";
 import { feedMakes } from "../../../sources/advisories/feed.ts";
 import { factsName } from "./plan-units.ts";

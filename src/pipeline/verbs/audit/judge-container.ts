@@ -1,7 +1,7 @@
 import type { AuditedContainer } from "../../../domain/report/audit.ts";
 import type { RequestedSettings } from "../../../domain/container/requested-settings.ts";
 import type { EngineSettings } from "../../../domain/container/engine-settings.ts";
-import type { EngineHoles } from "../../../domain/workload/engine-hole.ts";
+import type { EngineHoles } from "../../../domain/workload/engine-vulnerability.ts";
 import type { ContainerSpecs } from "../../../domain/container/container-spec.ts";
 import type { Config } from "../../../domain/settings/config.ts";
 import { engineCapabilities } from "../../../data/engine-capabilities.ts";

@@ -2,7 +2,7 @@ import { ownValue } from "../../../domain/own-value.ts";
 import type { Config } from "../../../domain/settings/config.ts";
 import { Failure } from "../../../domain/failure.ts";
 import { chooseTags, earlierTags, type TagWishes } from "../../../facts/base-choice/choose-tags.ts";
-import { lifecycles } from "../../../data/lifecycles.ts";
+import { lifecycles } from "../../../data/release-cycles.ts";
 import { listTags } from "../../../sources/image/registry/list-tags.ts";
 import { parseReference, showReference } from "../../../sources/image/registry/reference.ts";
 import type { Context } from "../../context.ts";

@@ -3,7 +3,7 @@ import type { BaseTraits } from "../../../facts/base-choice/describe-base.ts";
 import { distance, lifeOf, type RecordedBuild } from "../../../facts/base-choice/life.ts";
 import { countVulnerabilities, pointParts, round } from "../../../facts/base-choice/points.ts";
 import { endsOf } from "../../../facts/base-choice/ends-of.ts";
-import { lifecycles } from "../../../data/lifecycles.ts";
+import { lifecycles } from "../../../data/release-cycles.ts";
 import type { BaseVulnerabilities } from "./open-vulnerabilities.ts";
 import type { ReadBase } from "./read-base.ts";
 import type { BaseRecord } from "./records.ts";

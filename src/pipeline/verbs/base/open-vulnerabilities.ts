@@ -1,5 +1,5 @@
 import type { AdvisoriesInfo } from "../../../domain/advisory/advisories-info.ts";
-import type { LifeCycle } from "../../../domain/advisory/advisory.ts";
+import type { ReleaseCycle } from "../../../domain/advisory/advisory.ts";
 import type { MissingEvidence } from "../../../domain/image/base-choice.ts";
 import type { Vulnerability } from "../../../domain/advisory/vulnerability.ts";
 import { askAdvisories, type AdvisoriesRequest } from "../../vulnerabilities/ask-advisories.ts";
@@ -8,7 +8,7 @@ import type { BaseRecord } from "./records.ts";
 /** Vulnerabilities of many images, each looked up once. */
 export interface BaseVulnerabilities {
   of(one: BaseRecord): Promise<{ readonly found: readonly Vulnerability[] } | MissingEvidence>;
-  lifeCycles(): readonly LifeCycle[];
+  lifeCycles(): readonly ReleaseCycle[];
   /** Advisory data of all lookups so far; undefined without advisories. */
   info(): AdvisoriesInfo | undefined;
 }
@@ -16,7 +16,7 @@ export interface BaseVulnerabilities {
 export function openVulnerabilities({ folder, named, today }: Omit<AdvisoriesRequest, "asOf">): BaseVulnerabilities {
   const answers = new Map<string, Promise<{ readonly found: readonly Vulnerability[] } | MissingEvidence>>();
   const infos: AdvisoriesInfo[] = [];
-  let cycles: readonly LifeCycle[] = [];
+  let cycles: readonly ReleaseCycle[] = [];
   const ask = async ({
     os,
     packages,

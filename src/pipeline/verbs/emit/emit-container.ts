@@ -9,7 +9,7 @@ import { wordSuppliers } from "../../../dialects/text/word-references.ts";
 import { withWordsByName } from "../../../facts/secrets/words-by-name.ts";
 import { visible } from "../../../dialects/text/visible.ts";
 import { engineSettings } from "../../../sources/engine/client/engine-settings.ts";
-import type { ReadImage } from "../../../sources/engine/containers/inherited-shape.ts";
+import type { InspectedImage } from "../../../sources/engine/containers/inherited-shape.ts";
 import { connect } from "../../../sources/engine/client/connect.ts";
 import { countedEngine } from "../../containers/counted-engine.ts";
 import { snapshotContainer } from "../../containers/snapshot-container.ts";
@@ -113,7 +113,7 @@ function idAlone({ image }: RequestedSettings): string[] {
 }
 
 /** The tag was removed or moved since: it would start another image, or none. */
-function renamedImageNotes({ image }: RequestedSettings, originalImage: ReadImage | undefined): string[] {
+function renamedImageNotes({ image }: RequestedSettings, originalImage: InspectedImage | undefined): string[] {
   const tag = withTag(image);
   // Podman lists short names with their registry, Docker those of Docker Hub without.
   const means = (name: string) => name === tag || name.endsWith(`/${tag}`) || tag.endsWith(`/${name}`);

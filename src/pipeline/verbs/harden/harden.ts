@@ -9,7 +9,7 @@ import { redactCommand } from "../../../facts/secrets/redact.ts";
 import { unifiedDiff } from "../../../fixes/diff.ts";
 import { countText } from "../../../reports/content/units.ts";
 import { refuseUnwritable } from "../../../sources/files/can-write.ts";
-import { repositoryOf } from "../../../sources/files/named-place.ts";
+import { repositoryOf } from "../../../sources/files/confined-path.ts";
 import { keepImage } from "../../../sources/engine/images/images.ts";
 import { questionsOf } from "../../image-build/ask-build.ts";
 import { checkDockerfile } from "../../judge/check-text.ts";

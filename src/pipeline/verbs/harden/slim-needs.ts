@@ -14,7 +14,7 @@ import type { Context } from "../../context.ts";
 import type { Build } from "../../image-build/builds.ts";
 import type { Project } from "../../image-build/project.ts";
 import { needImageOf, needsIn } from "../../image/needs-in.ts";
-import { readFacts, type ReadImage } from "../../image/read-facts.ts";
+import { readFacts, type AnalyzedImage } from "../../image/read-facts.ts";
 import type { Permitted } from "../../workload/workload-for.ts";
 import { nothingRemoved, toResult } from "./slim-results.ts";
 
@@ -62,7 +62,7 @@ export async function readNeeds(
   { workload }: Permitted,
   { config }: Project,
   { signal, cacheFolder }: Context,
-): Promise<{ readonly read: ReadImage; readonly needs: PackageNeeds }> {
+): Promise<{ readonly read: AnalyzedImage; readonly needs: PackageNeeds }> {
   const read = await readFacts(full.facts.image, { needs: true }, { signal, cacheFolder });
   const commands = startedCommands(
     { ...read.read.config, entrypoint: workload.entrypoint ?? [], cmd: workload.command ?? [] },

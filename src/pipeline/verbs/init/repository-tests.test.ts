@@ -16,7 +16,7 @@ function findIn(files: Readonly<Record<string, string>>) {
   return findTests(cwd);
 }
 
-it("names the host of a script of k6, and that it never fails", () => {
+it("reports the host of a k6 script, and that it never fails", () => {
   const script = 'import http from "k6/http";\nexport default () => http.get("https://shop.example/");\n';
   const [test] = findIn({ "load/shop.js": script });
   expect(test?.command).toEqual(["k6", "run", "load/shop.js"]);
@@ -26,7 +26,7 @@ it("names the host of a script of k6, and that it never fails", () => {
   ]);
 });
 
-it("has nothing to say of one that calls the container and can fail", () => {
+it("reports nothing about one that calls the container and can fail", () => {
   const script =
     "import http from 'k6/http';\nexport const options = { thresholds: { checks: ['rate==1'] } };\nhttp.get(__ENV.HULLPROOF_URL ?? 'http://localhost');\n";
   expect(findIn({ "load.ts": script })).toEqual([{ command: ["k6", "run", "load.ts"], notes: [] }]);
@@ -42,7 +42,7 @@ it("finds pytest once, and Artillery", () => {
   ]);
 });
 
-it("looks into no packages, and takes no other script or document for a test", () => {
+it("skips packages, and does not mistake other scripts and documents for tests", () => {
   expect(
     findIn({
       "node_modules/x/load.js": 'import "x" from "k6";',

@@ -1,4 +1,4 @@
-import type { ImageContents, ImageInfo } from "../../../domain/image/image-info.ts";
+import type { SbomContents, ImageInfo } from "../../../domain/image/image-info.ts";
 import type { SbomReport, Report } from "../../../domain/report/report.ts";
 import type { PackageNeeds } from "../../../domain/image/package-need.ts";
 import type { DockerfileFact } from "../../../facts/dockerfile/dockerfile.ts";
@@ -11,7 +11,7 @@ import { imageTarget } from "../../image/image-target.ts";
 import { referenceOf } from "../../image/reference-of.ts";
 import { readText } from "../../host/read-text.ts";
 import { openImage } from "../../image/open-image.ts";
-import type { FactOptions, ReadImage } from "../../image/read-facts.ts";
+import type { FactOptions, AnalyzedImage } from "../../image/read-facts.ts";
 import { readContents, readInfo } from "../../image/read-info.ts";
 import type { ImageViewRequest } from "../../image/view.ts";
 import type { LearnedFiles } from "../../image/read-opened.ts";
@@ -81,7 +81,7 @@ async function readLearnedFiles(path: string, cwd: string): Promise<LearnedFiles
 }
 
 /** The class of each package by what a run recorded; `slim` of the current folder's `hullproof.yaml` applies. */
-async function classifyPackages(read: ReadImage, recorded: LearnedFiles, context: Context): Promise<PackageNeeds> {
+async function classifyPackages(read: AnalyzedImage, recorded: LearnedFiles, context: Context): Promise<PackageNeeds> {
   const { needsIn } = await import("../../image/needs-in.ts");
   const { slim } = await configFor(".", context);
   return needsIn(read, { ...recorded, ...slim }, context.signal);
@@ -103,7 +103,7 @@ export async function inspectContents(
   return { ...imageReport({ name, digest, ...(reference && { reference }) }, version, {}), image: contents };
 }
 
-function announce(name: string, { layers, packages }: ImageContents, { progress }: Context): void {
+function announce(name: string, { layers, packages }: SbomContents, { progress }: Context): void {
   progress({
     stage: "inspect",
     message: `${name} has ${layers.length} layers and ${packages.length} packages`,

@@ -4,7 +4,7 @@ import type { Applicability } from "../../../domain/finding/fix.ts";
 import { textDialects } from "../../../domain/container/text-dialects.ts";
 import type { Overview } from "../../../domain/report/overview.ts";
 import type { TargetKind } from "../../../domain/report/report.ts";
-import { tally } from "../../../reports/content/chapters.ts";
+import { tally } from "../../../reports/content/practice-sections.ts";
 import { checkAll } from "../../findings/check-all.ts";
 import type { TargetResult } from "../../rule-runs/target-result.ts";
 import { searchTargets } from "../../targets/targets.ts";

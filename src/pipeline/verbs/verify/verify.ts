@@ -3,12 +3,12 @@ import { imageReach, restrictionsReach, workloadReach } from "../../../consent/w
 import type { Permit } from "../../../consent/decide.ts";
 import { defaultLoad } from "../../../domain/workload/default-load.ts";
 import type { Profile } from "../../../domain/profile/profile.ts";
-import type { Reach } from "../../../domain/workload/reach.ts";
+import type { HostAccess } from "../../../domain/workload/host-access.ts";
 import { aboutProofs } from "../../../domain/report/about-proofs.ts";
 import type { Report } from "../../../domain/report/report.ts";
 import { Failure } from "../../../domain/failure.ts";
 import { toRestrictions } from "../../../dialects/text/to-restrictions.ts";
-import { underEngine } from "../../../proof/trial/setting/engine-floor.ts";
+import { underEngine } from "../../../proof/trial/environment/engine-floor.ts";
 import { replay } from "../../../proof/verify/replay.ts";
 import { verify, type Verified } from "../../../proof/verify/verify.ts";
 import { recordProof } from "../../../proof/provenance/record-proof.ts";
@@ -166,7 +166,7 @@ async function profileReach(
   profile: Profile,
   { image }: VerifyOptions,
   context: Context,
-): Promise<Reach> {
+): Promise<HostAccess> {
   const { cwd } = context;
   const folder = dirname(resolve(cwd, file));
   const asker = await askerIn(basename(folder) === ".hullproof" ? dirname(folder) : folder, cwd);

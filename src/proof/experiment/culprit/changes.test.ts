@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { defaultCapabilities } from "../../../domain/profile/capability.ts";
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import { changes } from "./changes.ts";
-import { liftsOf } from "./relaxations.ts";
+import { relaxationsOf } from "./relaxations.ts";
 
 const gibibyte = 2 ** 30;
 const runner = (user: string, grants = {}) =>
@@ -13,8 +13,8 @@ const runner = (user: string, grants = {}) =>
   }) as unknown as Parameters<typeof changes>[2];
 
 const culprits = (restrictions: Restrictions, setting = runner("")) =>
-  liftsOf(restrictions, "")
-    .filter(({ lift }) => changes(restrictions, lift(restrictions), setting))
+  relaxationsOf(restrictions, "")
+    .filter(({ relax }) => changes(restrictions, relax(restrictions), setting))
     .map(({ kind }) => kind);
 
 test.each([

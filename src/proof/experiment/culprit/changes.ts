@@ -17,12 +17,12 @@ export function changes(before: Restrictions, after: Restrictions, runner: Setti
   return JSON.stringify(inForce(before, runner)) !== JSON.stringify(inForce(after, runner));
 }
 
-/** With its own group: `0:100` is another matter. */
+/** Root with its own group; `0:100` differs. */
 const root = /^(?:0|root)?(?::(?:0|root))?$/u;
 
 /**
- * Restrictions without those that the container or the machine has anyway; a new field counts unless it is named here.
- * Keys in order.
+ * Restrictions without those that the container or the machine implies; a new field counts unless it is listed here.
+ * Keys are sorted.
  */
 function inForce(restrictions: Restrictions, runner: Setting): unknown {
   const { cpus, memoryBytes } = runner.session.engine.info;
@@ -41,7 +41,7 @@ function inForce(restrictions: Restrictions, runner: Setting): unknown {
     cpus: (restrictions.cpus ?? Infinity) >= cpus ? undefined : restrictions.cpus,
     tmpfs: tmpfs.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
   };
-  // Off, empty and absent are the same.
+  // False, empty and absent are equal.
   const isOff = (value: unknown) =>
     value === undefined || value === false || (Array.isArray(value) && value.length === 0);
   return Object.entries(effectiveRestrictions)

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
-import { leastLifts } from "./culprit.ts";
-import { liftsOf } from "./relaxations.ts";
+import { leastRelaxations } from "./culprit.ts";
+import { relaxationsOf } from "./relaxations.ts";
 
 const all: Restrictions = {
   user: "10001:10001",
@@ -19,9 +19,9 @@ const all: Restrictions = {
 /** Which kinds are found, and what was tried; it passes once each of `needed` is lifted. */
 async function searched(needed: readonly string[], log: string, restrictions = all) {
   const tried: string[][] = [];
-  const found = await leastLifts(liftsOf(restrictions, log), async (lifted) => {
-    if (lifted.length === 0) return false;
-    const kinds = lifted.map(({ kind }) => kind);
+  const found = await leastRelaxations(relaxationsOf(restrictions, log), async (relaxed) => {
+    if (relaxed.length === 0) return false;
+    const kinds = relaxed.map(({ kind }) => kind);
     tried.push(kinds);
     return needed.every((kind) => kinds.includes(kind as (typeof kinds)[number]));
   });
@@ -65,11 +65,11 @@ test("finds no culprit if nothing helps, or nothing can be lifted", async () => 
 });
 
 test("removes an init process that alone needs a capability, and keeps it dropped", async () => {
-  const passes = (lifted: readonly string[]) => lifted.includes("capabilities") || lifted.includes("init");
+  const passes = (relaxed: readonly string[]) => relaxed.includes("capabilities") || relaxed.includes("init");
   const tried: string[][] = [];
-  const found = await leastLifts(liftsOf(all, "kill: Operation not permitted"), async (lifted) => {
-    tried.push(lifted.map(({ kind }) => kind));
-    return passes(lifted.map(({ kind }) => kind));
+  const found = await leastRelaxations(relaxationsOf(all, "kill: Operation not permitted"), async (relaxed) => {
+    tried.push(relaxed.map(({ kind }) => kind));
+    return passes(relaxed.map(({ kind }) => kind));
   });
   expect(found?.map(({ kind }) => kind)).toEqual(["init"]);
   expect(tried).toHaveLength(2);

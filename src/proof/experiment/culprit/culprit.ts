@@ -4,7 +4,7 @@ import type { ExperimentRunner } from "../experiment-runner.ts";
 import { withRoomFor } from "../../restrictions/budget.ts";
 import { idsOf } from "../describe-result.ts";
 import { changes } from "./changes.ts";
-import { liftsOf, type Lift } from "./relaxations.ts";
+import { relaxationsOf, type Relaxation } from "./relaxations.ts";
 import type { ExperimentResult } from "../experiment-result.ts";
 import { missingCalls, missingCapabilities, missingPaths, type Shortfall } from "./missing.ts";
 import { runtimeProfile } from "../../observe/runtime-profile.ts";
@@ -17,7 +17,7 @@ export interface Culprit {
   /** `tmpfs /tmp`, `memory 16 MiB`; undefined when it breaks even with every restriction lifted. */
   readonly culprit?: string;
   readonly detail: string;
-  /** Trials that the search took. */
+  /** Number of trials in the search. */
   readonly trials: readonly string[];
   /** The restrictions with the smallest widening; undefined if no restriction is the culprit. */
   readonly widened?: Restrictions;
@@ -27,13 +27,13 @@ export interface Culprit {
 export interface Hints {
   /** Capabilities that the original used. */
   readonly capabilities?: readonly Capability[];
-  /** Learning chose the user, and may take that back. */
+  /** The user was chosen by learning, which may revert it. */
   readonly ownUser?: boolean;
 }
 
 /**
- * Finds the culprit of a break. Lifts first the restrictions that the container complains about, then all limits: a
- * break without limits is searched among the other restrictions, by halving, before any limit changes.
+ * Finds the culprit of a break. Lifts first the restrictions that the container complains about, then all limits: if it
+ * breaks without limits, the other restrictions are searched by halving before any limit changes.
  */
 export async function findCulprit(
   runner: ExperimentRunner,
@@ -52,60 +52,63 @@ async function search(
   broken: ExperimentResult,
   hints: Hints,
 ): Promise<Omit<Culprit, "trials">> {
-  const lifts = liftsOf(
+  const relaxations = relaxationsOf(
     restrictions,
     broken.trials.flatMap(({ problems, logTail }) => [...problems, ...logTail]).join("\n"),
-  ).filter(({ lift }) => changes(restrictions, lift(restrictions), runner));
-  const passesWithout = async (lifted: readonly Lift[]) => {
-    if (lifted.length === 0) return false;
-    const title = `the profile without ${lifted.map(({ name }) => name).join(", ")}`;
-    return (await runner.ask(title, without(restrictions, lifted))).passes;
+  ).filter(({ relax }) => changes(restrictions, relax(restrictions), runner));
+  const passesWithout = async (relaxed: readonly Relaxation[]) => {
+    if (relaxed.length === 0) return false;
+    const title = `the profile without ${relaxed.map(({ name }) => name).join(", ")}`;
+    return (await runner.ask(title, without(restrictions, relaxed))).passes;
   };
-  const culpritLifts = await leastLifts(lifts, passesWithout);
-  if (culpritLifts === undefined)
+  const culprits = await leastRelaxations(relaxations, passesWithout);
+  if (culprits === undefined)
     return { detail: "It breaks even with every restriction lifted, so none of them is to blame." };
   const confirmation = await runner.confirm("the whole profile once more, to be sure that it breaks", restrictions, 1);
   if (confirmation.passes) return byChance;
   const shortfalls: Shortfall[] = [];
-  // Each is looked into while the others are lifted.
-  for (const lift of culpritLifts) {
-    const otherLifts = culpritLifts.filter((other) => other !== lift);
-    shortfalls.push(await findShortfall(runner, without(restrictions, otherLifts), lift, hints));
+  // Each culprit is examined with the others lifted.
+  for (const culprit of culprits) {
+    const others = culprits.filter((other) => other !== culprit);
+    shortfalls.push(await findShortfall(runner, without(restrictions, others), culprit, hints));
   }
   return describeCulprit(restrictions, shortfalls);
 }
 
-/** The fewest relaxations that help; undefined if even all of them do not. */
-export async function leastLifts(
-  lifts: readonly Lift[],
-  passesWithout: Oracle<Lift>,
-): Promise<readonly Lift[] | undefined> {
-  const [first] = lifts;
+/** The smallest set of relaxations that passes; undefined if all of them together do not. */
+export async function leastRelaxations(
+  relaxations: readonly Relaxation[],
+  passesWithout: Oracle<Relaxation>,
+): Promise<readonly Relaxation[] | undefined> {
+  const [first] = relaxations;
   if (first === undefined) return undefined;
-  if (first.hasSymptom && (await passesWithout([first]))) return preferInit(lifts, [first], passesWithout);
-  const [limits, privileges] = [lifts.filter(isLimit), lifts.filter((lift) => !isLimit(lift))];
-  for (const some of [limits, privileges, lifts]) {
+  if (first.hasSymptom && (await passesWithout([first]))) return preferInit(relaxations, [first], passesWithout);
+  const [limits, privileges] = [relaxations.filter(isLimit), relaxations.filter((one) => !isLimit(one))];
+  for (const some of [limits, privileges, relaxations]) {
     if (some.length === 0 || !(await passesWithout(some))) continue;
     const enough = await searchLeast(some, passesWithout);
     if (enough === undefined) continue;
-    return preferInit(lifts, await shrink(enough, oneByOne(passesWithout)), passesWithout);
+    return preferInit(relaxations, await shrink(enough, oneByOne(passesWithout)), passesWithout);
   }
   return undefined;
 }
 
-/** An init process that learning added may be all that needs a capability: then it goes, and the capability stays dropped. */
+/**
+ * A learned init process may be the only program that needs a capability: then the init process is removed, and the
+ * capability stays dropped.
+ */
 async function preferInit(
-  lifts: readonly Lift[],
-  culpritLifts: readonly Lift[],
-  passesWithout: Oracle<Lift>,
-): Promise<readonly Lift[]> {
-  const init = lifts.find(({ kind }) => kind === "init");
-  const [only] = culpritLifts;
-  if (init === undefined || culpritLifts.length > 1 || only?.kind !== "capabilities") return culpritLifts;
-  return (await passesWithout([init])) ? [init] : culpritLifts;
+  relaxations: readonly Relaxation[],
+  culprits: readonly Relaxation[],
+  passesWithout: Oracle<Relaxation>,
+): Promise<readonly Relaxation[]> {
+  const init = relaxations.find(({ kind }) => kind === "init");
+  const [only] = culprits;
+  if (init === undefined || culprits.length > 1 || only?.kind !== "capabilities") return culprits;
+  return (await passesWithout([init])) ? [init] : culprits;
 }
 
-function isLimit({ kind }: Lift): boolean {
+function isLimit({ kind }: Relaxation): boolean {
   return kind === "memoryBytes" || kind === "pids" || kind === "cpus";
 }
 
@@ -114,8 +117,8 @@ const byChance = {
     "It passes when it runs again under the same restrictions: it breaks only sometimes, and none of them is to blame for certain.",
 };
 
-function without(restrictions: Restrictions, lifts: readonly Lift[]): Restrictions {
-  return lifts.reduce((rest, { lift }) => lift(rest), restrictions);
+function without(restrictions: Restrictions, relaxations: readonly Relaxation[]): Restrictions {
+  return relaxations.reduce((rest, { relax }) => relax(rest), restrictions);
 }
 
 function describeCulprit(restrictions: Restrictions, shortfalls: readonly Shortfall[]): Omit<Culprit, "trials"> {
@@ -129,7 +132,7 @@ function describeCulprit(restrictions: Restrictions, shortfalls: readonly Shortf
 async function findShortfall(
   runner: ExperimentRunner,
   restrictions: Restrictions,
-  { kind, name, path = "", lift }: Lift,
+  { kind, name, path = "", relax }: Relaxation,
   hints: Hints,
 ): Promise<Shortfall> {
   switch (kind) {
@@ -148,18 +151,18 @@ async function findShortfall(
     case "tmpfsRoom":
       return missingTmpfs(runner, restrictions, path);
     case "shmBytes":
-      // The engine's default is larger, and room for it has to be there.
+      // The engine's default is larger, and memory has to have room for it.
       return {
         culprit: name,
         detail: `it passes with the engine's /dev/shm of 64 MiB`,
-        widen: (r) => withRoomFor(r, lift(r)),
+        widen: (r) => withRoomFor(r, relax(r)),
       };
     case "noNewPrivileges": {
       const stacked = await runtimeProfile(runner.session.engine.info);
       const runtimeNote = stacked === undefined ? "" : ` (${stacked})`;
-      return { culprit: name, detail: `it passes once ${name} is lifted${runtimeNote}`, widen: lift };
+      return { culprit: name, detail: `it passes once ${name} is lifted${runtimeNote}`, widen: relax };
     }
     default:
-      return { culprit: name, detail: `it passes once ${name} is lifted`, widen: lift };
+      return { culprit: name, detail: `it passes once ${name} is lifted`, widen: relax };
   }
 }

@@ -4,7 +4,7 @@ import { mib } from "../../restrictions/mib.ts";
 import type { Shortfall } from "./missing.ts";
 import { mostTimes, withTmpfsRoom } from "../../restrictions/tmpfs-room.ts";
 
-/** How much a tmpfs is too small: doubled until it passes. With `mostTimes` it does. */
+/** Finds the missing size of a tmpfs by doubling it until the container passes, as it does with `mostTimes`. */
 export async function missingTmpfs(
   runner: ExperimentRunner,
   restrictions: Restrictions,

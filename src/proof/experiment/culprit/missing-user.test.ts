@@ -9,7 +9,7 @@ test.each([
   ["1000:1000", "10001:10001", "1000:1000"],
   ["101:0", "1000:1000", "101:0"],
   ["", "0:0", "0:0"],
-])("a user that is lifted leaves the image's own: USER %j under %s -> %s", async (user, profile, own) => {
+])("lifting the user restores the image's: USER %j under %s -> %s", async (user, profile, own) => {
   const { culprit, detail, widen } = await missingUser(runnerOf(user), { user: profile });
   expect(culprit).toBe(`user ${profile}`);
   expect(detail).toContain(own);

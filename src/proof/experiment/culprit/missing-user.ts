@@ -2,7 +2,7 @@ import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { ExperimentRunner } from "../experiment-runner.ts";
 import { handedOver } from "../../restrictions/handed-over.ts";
 import { parseNumeric } from "../../restrictions/user.ts";
-import { without } from "./relaxations.ts";
+import { removeRestrictions } from "./relaxations.ts";
 import type { Shortfall } from "./missing.ts";
 import { writtenPlaces } from "./written-places.ts";
 import { idText, observeProcesses, type Identity } from "../../observe/identity/identities.ts";
@@ -11,8 +11,9 @@ import { isRootUser } from "../../../text/is-root-user.ts";
 const root: Identity = { uid: 0, gid: 0 };
 
 /**
- * It passes without the profile's user. First the places that it writes are handed over to that user; else it runs as the image's own.
- * A profile of an ordinary user is never widened to root, which is for a person to decide, unless `toOwn`: the user was only tried.
+ * For a container that passes without the profile's user: gives the written paths to that user, or else runs it as the
+ * image's user. A profile of an ordinary user is never widened to root, which a person has to decide, unless `toOwn`:
+ * the user was only tried.
  */
 export async function missingUser(
   runner: ExperimentRunner,
@@ -20,7 +21,7 @@ export async function missingUser(
   toOwn = false,
 ): Promise<Shortfall> {
   const culprit = `user ${restrictions.user}`;
-  const imageUser = await ownUser(runner, without(restrictions, "user"));
+  const imageUser = await ownUser(runner, removeRestrictions(restrictions, "user"));
   const user = parseNumeric(restrictions.user ?? "");
   if (imageUser.uid !== 0 || user === undefined || user.uid === 0)
     return {
@@ -44,14 +45,14 @@ export async function missingUser(
   );
 }
 
-/** Places that the user cannot write, as tmpfs mounts of that user. Undefined if they do not suffice. */
+/** Paths that the user cannot write, as tmpfs mounts of that user. Undefined if they do not suffice. */
 async function missingPlaces(
   runner: ExperimentRunner,
   restrictions: Restrictions,
   user: Identity,
 ): Promise<Shortfall | undefined> {
   const had = restrictions.tmpfs ?? [];
-  const asBefore = without(restrictions, "user", "readOnlyRootfs");
+  const asBefore = removeRestrictions(restrictions, "user", "readOnlyRootfs");
   const candidates = await writtenPlaces(runner, "what it writes as the image's own user", asBefore);
   const added = handedOver([...had, ...candidates.tmpfs], user).toSorted((a, b) => (a.path < b.path ? -1 : 1));
   const paths = added.filter((mount) => !had.includes(mount)).map(({ path }) => path);

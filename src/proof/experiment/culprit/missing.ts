@@ -2,7 +2,7 @@ import type { Capability } from "../../../domain/profile/capability.ts";
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import { allowedUnderAll, underFloors } from "../../../data/seccomp/seccomp-floor.ts";
 import { grantedBy } from "../../../consent/granted-calls.ts";
-import { engineFloors, heldBy } from "../../trial/setting/engine-floor.ts";
+import { engineFloors, heldBy } from "../../trial/environment/engine-floor.ts";
 import type { ExperimentRunner } from "../experiment-runner.ts";
 import { grantedTo } from "../../restrictions/granted-to.ts";
 import { byLikelihood } from "../../restrictions/capability-order.ts";
@@ -10,7 +10,7 @@ import { withRoomFor } from "../../restrictions/budget.ts";
 import { isTmpfs, placesText, withPlaces, type WritablePlace } from "../../restrictions/writable-places.ts";
 import { handedOver } from "../../restrictions/handed-over.ts";
 import { parseNumeric } from "../../restrictions/user.ts";
-import { without } from "./relaxations.ts";
+import { removeRestrictions } from "./relaxations.ts";
 import { observeRefusals } from "../../observe/calls/refusals.ts";
 import { oneByOne, search, shrink } from "../shrink.ts";
 import { writtenPlaces } from "./written-places.ts";
@@ -29,7 +29,7 @@ export interface Shortfall {
  */
 export async function missingPaths(runner: ExperimentRunner, restrictions: Restrictions): Promise<Shortfall> {
   const { tmpfs = [], anonymousVolumes = [] } = restrictions;
-  const writableRoot = (r: Restrictions) => without(r, "readOnlyRootfs");
+  const writableRoot = (r: Restrictions) => removeRestrictions(r, "readOnlyRootfs");
   const observedPlaces = await writtenPlaces(
     runner,
     "what it writes under the rest of the profile",
@@ -43,7 +43,7 @@ export async function missingPaths(runner: ExperimentRunner, restrictions: Restr
     return (await runner.ask(title, withPlaces(restrictions, [...tmpfs, ...anonymousVolumes, ...added]))).passes;
   };
   const user = parseNumeric(restrictions.user ?? "");
-  // Another user than the image's may not write where the image's may.
+  // A user other than the image's may lack write access.
   const chownedPlaces =
     user === undefined || user.uid === 0
       ? candidates
@@ -84,7 +84,7 @@ export async function missingPaths(runner: ExperimentRunner, restrictions: Restr
   };
 }
 
-/** The capabilities that the profile lacks, out of an unrestricted container's; those in `used` are tried first. */
+/** Capabilities of an unrestricted container that the profile lacks; those in `used` are tried first. */
 export async function missingCapabilities(
   runner: ExperimentRunner,
   restrictions: Restrictions,
@@ -133,7 +133,7 @@ export async function missingCalls(runner: ExperimentRunner, restrictions: Restr
   const floorLookup = await engineFloors(runner.session, effectiveCapabilities, filter?.architectures ?? []);
   const floors = "floors" in floorLookup ? floorLookup.floors : [];
   const granted = grantedBy(runner.permit);
-  // Where the engine's own profile is not known, no list was loaded in the first place.
+  // If the engine's profile is unknown, no list was loaded.
   const isOpen = (name: string) =>
     "floors" in floorLookup && (granted(name) || allowedUnderAll(floors, name).length > 0);
   for (let round = 0; filter !== undefined && round < mostRounds; round++) {
@@ -169,7 +169,7 @@ export async function missingCalls(runner: ExperimentRunner, restrictions: Restr
   return {
     culprit,
     detail: "it passes without the list; which call it lacks could not be seen from here",
-    widen: (r) => without(r, "seccomp"),
+    widen: (r) => removeRestrictions(r, "seccomp"),
   };
 }
 

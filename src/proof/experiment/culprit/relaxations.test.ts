@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
-import { liftsOf } from "./relaxations.ts";
+import { relaxationsOf } from "./relaxations.ts";
 
 const all: Restrictions = {
   user: "1000:1000",
@@ -14,9 +14,9 @@ const all: Restrictions = {
   pids: 9,
 };
 
-const names = (text: string, restrictions = all) => liftsOf(restrictions, text).map(({ name }) => name);
+const names = (text: string, restrictions = all) => relaxationsOf(restrictions, text).map(({ name }) => name);
 
-test("lifts every restriction in force, and no other", () => {
+test("lists every restriction in force, and no other", () => {
   expect(names("").toSorted()).toEqual([
     "cpus 0.5",
     "memory 16 MiB",
@@ -42,11 +42,11 @@ test.each([
 });
 
 test("lifts exactly one restriction", () => {
-  for (const { kind, lift } of liftsOf(all, "")) {
-    const lifted = lift(all);
+  for (const { kind, relax } of relaxationsOf(all, "")) {
+    const relaxed = relax(all);
     if (kind === "tmpfsRoom") {
       // A full one is charged to the container: the memory for it comes with it.
-      const { tmpfs, memoryBytes, ...rest } = lifted;
+      const { tmpfs, memoryBytes, ...rest } = relaxed;
       expect(all).toMatchObject(rest);
       expect(tmpfs).toMatchObject([{ path: "/tmp", sizeBytes: 2 ** 30, inodes: 2 ** 18 }]);
       expect(memoryBytes).toBeGreaterThan(2 ** 30);
@@ -54,9 +54,9 @@ test("lifts exactly one restriction", () => {
     }
     const gone = kind === "capabilities" ? ["dropAll", "addCapabilities"] : [kind];
     for (const [field, value] of Object.entries(all)) {
-      if (!gone.includes(field)) expect(lifted).toHaveProperty(field, value);
-      else if (field === "tmpfs") expect(lifted.tmpfs).toEqual([]);
-      else expect(lifted).not.toHaveProperty(field);
+      if (!gone.includes(field)) expect(relaxed).toHaveProperty(field, value);
+      else if (field === "tmpfs") expect(relaxed.tmpfs).toEqual([]);
+      else expect(relaxed).not.toHaveProperty(field);
     }
   }
 });

@@ -3,19 +3,19 @@ import { mib } from "../../restrictions/mib.ts";
 import { mostTimes, withTmpfsRoom } from "../../restrictions/tmpfs-room.ts";
 
 /** Lifts one restriction. */
-export interface Lift {
+export interface Relaxation {
   readonly kind: Exclude<keyof Restrictions, "dropAll" | "addCapabilities"> | "capabilities" | "tmpfsRoom";
   /** Of `tmpfs` and `tmpfsRoom`. */
   readonly path?: string;
   /** For a reader: `memory 16 MiB`. */
   readonly name: string;
-  readonly lift: (restrictions: Restrictions) => Restrictions;
-  /** The container complains of what this restriction does. */
+  readonly relax: (restrictions: Restrictions) => Restrictions;
+  /** The container's log shows a symptom of this restriction. */
   readonly hasSymptom?: boolean;
 }
 
-/** Log texts of a container that a restriction stops. A hint for the order only. */
-const symptoms: readonly { readonly kind: Lift["kind"]; readonly says: RegExp }[] = [
+/** Log texts of a container stopped by a restriction. Only affects the order. */
+const symptoms: readonly { readonly kind: Relaxation["kind"]; readonly says: RegExp }[] = [
   { kind: "readOnlyRootfs", says: /read-only file ?system|EROFS|errno 30\b|no usable temporary directory/iu },
   { kind: "memoryBytes", says: /lack of memory|out of memory|OOM|cannot allocate|MemoryError/iu },
   { kind: "pids", says: /cannot fork|can't fork|resource temporarily unavailable|EAGAIN|can't start new thread/iu },
@@ -32,8 +32,8 @@ const symptoms: readonly { readonly kind: Lift["kind"]; readonly says: RegExp }[
 ];
 
 /** All restrictions in force, those with symptoms in `text` first. */
-export function liftsOf(restrictions: Restrictions, text: string): Lift[] {
-  const lifts: Lift[] = [];
+export function relaxationsOf(restrictions: Restrictions, text: string): Relaxation[] {
+  const relaxations: Relaxation[] = [];
   const {
     user,
     dropAll,
@@ -47,56 +47,77 @@ export function liftsOf(restrictions: Restrictions, text: string): Lift[] {
   } = restrictions;
   const { seccomp, ulimits = [], init, network } = restrictions;
   if (readOnlyRootfs === true)
-    lifts.push({
+    relaxations.push({
       kind: "readOnlyRootfs",
       name: "the read-only root file system",
-      lift: (r) => without(r, "readOnlyRootfs"),
+      relax: (r) => removeRestrictions(r, "readOnlyRootfs"),
     });
   if (dropAll === true)
-    lifts.push({
+    relaxations.push({
       kind: "capabilities",
       name: "the dropped capabilities",
-      lift: (r) => without(r, "dropAll", "addCapabilities"),
+      relax: (r) => removeRestrictions(r, "dropAll", "addCapabilities"),
     });
-  if (user !== undefined) lifts.push({ kind: "user", name: `user ${user}`, lift: (r) => without(r, "user") });
+  if (user !== undefined)
+    relaxations.push({ kind: "user", name: `user ${user}`, relax: (r) => removeRestrictions(r, "user") });
   if (memoryBytes !== undefined)
-    lifts.push({ kind: "memoryBytes", name: `memory ${mib(memoryBytes)}`, lift: (r) => without(r, "memoryBytes") });
-  if (pids !== undefined) lifts.push({ kind: "pids", name: `pids ${pids}`, lift: (r) => without(r, "pids") });
+    relaxations.push({
+      kind: "memoryBytes",
+      name: `memory ${mib(memoryBytes)}`,
+      relax: (r) => removeRestrictions(r, "memoryBytes"),
+    });
+  if (pids !== undefined)
+    relaxations.push({ kind: "pids", name: `pids ${pids}`, relax: (r) => removeRestrictions(r, "pids") });
   if (shmBytes !== undefined)
-    lifts.push({ kind: "shmBytes", name: `/dev/shm of ${mib(shmBytes)}`, lift: (r) => without(r, "shmBytes") });
+    relaxations.push({
+      kind: "shmBytes",
+      name: `/dev/shm of ${mib(shmBytes)}`,
+      relax: (r) => removeRestrictions(r, "shmBytes"),
+    });
   if (noNewPrivileges === true)
-    lifts.push({ kind: "noNewPrivileges", name: "no-new-privileges", lift: (r) => without(r, "noNewPrivileges") });
+    relaxations.push({
+      kind: "noNewPrivileges",
+      name: "no-new-privileges",
+      relax: (r) => removeRestrictions(r, "noNewPrivileges"),
+    });
   if (seccomp !== undefined)
-    lifts.push({ kind: "seccomp", name: "the seccomp list", lift: (r) => without(r, "seccomp") });
-  if (cpus !== undefined) lifts.push({ kind: "cpus", name: `cpus ${cpus}`, lift: (r) => without(r, "cpus") });
-  if (ulimits.length > 0) lifts.push({ kind: "ulimits", name: "the ulimits", lift: (r) => without(r, "ulimits") });
-  if (init === true) lifts.push({ kind: "init", name: "the init process", lift: (r) => without(r, "init") });
-  if (network === "none") lifts.push({ kind: "network", name: "network none", lift: (r) => without(r, "network") });
+    relaxations.push({ kind: "seccomp", name: "the seccomp list", relax: (r) => removeRestrictions(r, "seccomp") });
+  if (cpus !== undefined)
+    relaxations.push({ kind: "cpus", name: `cpus ${cpus}`, relax: (r) => removeRestrictions(r, "cpus") });
+  if (ulimits.length > 0)
+    relaxations.push({ kind: "ulimits", name: "the ulimits", relax: (r) => removeRestrictions(r, "ulimits") });
+  if (init === true)
+    relaxations.push({ kind: "init", name: "the init process", relax: (r) => removeRestrictions(r, "init") });
+  if (network === "none")
+    relaxations.push({ kind: "network", name: "network none", relax: (r) => removeRestrictions(r, "network") });
   for (const { path, sizeBytes } of tmpfs) {
-    lifts.push({
+    relaxations.push({
       kind: "tmpfsRoom",
       path,
       name: `tmpfs ${path} of ${mib(sizeBytes)}`,
-      lift: (r) => withTmpfsRoom(r, path, mostTimes),
+      relax: (r) => withTmpfsRoom(r, path, mostTimes),
     });
     // The tmpfs may hide files of the image.
-    lifts.push({
+    relaxations.push({
       kind: "tmpfs",
       path,
       name: `tmpfs ${path}`,
-      lift: (r) => ({ ...r, tmpfs: (r.tmpfs ?? []).filter((mount) => mount.path !== path) }),
+      relax: (r) => ({ ...r, tmpfs: (r.tmpfs ?? []).filter((mount) => mount.path !== path) }),
     });
   }
-  const rank = ({ kind }: Lift) => {
+  const rank = ({ kind }: Relaxation) => {
     const at = symptoms.findIndex((symptom) => symptom.kind === kind && symptom.says.test(text));
     return at === -1 ? symptoms.length : at;
   };
-  return lifts
+  return relaxations
     .toSorted((a, b) => rank(a) - rank(b))
-    .map((lift) => (rank(lift) < symptoms.length ? { ...lift, hasSymptom: true } : lift));
+    .map((one) => (rank(one) < symptoms.length ? { ...one, hasSymptom: true } : one));
 }
 
-export function without(restrictions: Restrictions, ...names: readonly (keyof Restrictions)[]): Restrictions {
+export function removeRestrictions(
+  restrictions: Restrictions,
+  ...names: readonly (keyof Restrictions)[]
+): Restrictions {
   return Object.fromEntries(
     Object.entries(restrictions).filter(([name]) => !names.includes(name as keyof Restrictions)),
   );

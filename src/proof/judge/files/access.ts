@@ -3,10 +3,10 @@ export interface Access {
   readonly type: "file" | "folder" | "link" | "socket" | "pipe" | "device";
   /** Octal text such as `4755`. */
   readonly mode: string;
-  /** As the container numbers them. */
+  /** Ids as the container sees them. */
   readonly uid: number;
   readonly gid: number;
-  /** Empty where it has none, as the next one. */
+  /** Empty if it has none, like the next one. */
   readonly acl: string;
   readonly capabilities: string;
 }

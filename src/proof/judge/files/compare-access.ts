@@ -19,7 +19,7 @@ export interface AccessLeniency {
   readonly otherImage?: boolean;
 }
 
-/** Bits of setuid and setgid, and what group and others may do. */
+/** Setuid and setgid bits, and permissions of group and others. */
 const openingBits = 0o6077;
 
 /** Difference of `actual` from `expected`, for a reader: `mode 644, the original's is 600`. Undefined if there is none. */

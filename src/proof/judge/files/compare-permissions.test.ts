@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { FilePermissions, LifePermissions } from "../../../domain/workload/file-permissions.ts";
-import type { LifeOutcome, Trial } from "../../../domain/workload/trial.ts";
+import type { LifecycleOutcome, Trial } from "../../../domain/workload/trial.ts";
 import { judgeBehaviour, learnNoise } from "../judge.ts";
 import { trial as made } from "../trial-fixture.ts";
 import { formatAccess, parseAccess } from "./access.ts";
@@ -44,12 +44,12 @@ describe("a file that differs from both originals", () => {
     ["ACL", "file 640 0:0 user:33:r--", "file 640", "ACL none, the original's is user:33:r--"],
     ["capabilities", "file 755 0:0  cap_net_raw=ep", "file 755", "capabilities none, the original's is cap_net_raw=ep"],
     ["several", "file 600 33:33", "file 644", "mode 644, the original's is 600; owner 0:0, the original's is 33:33"],
-  ])("is told by its path: %s", (_, then, now, problem) => {
+  ])("is reported by its path: %s", (_, then, now, problem) => {
     expect(against({ "/data/key": then }, { "/data/key": now })).toEqual([`/data/key: ${problem}`]);
     expect(against({ "/data/key": then }, { "/data/key": then })).toEqual([]);
   });
 
-  it("is one of at most three that are named", () => {
+  it("is listed among at most three", () => {
     const all = (mode: string) =>
       Object.fromEntries(["a", "b", "c", "d", "e"].map((name) => [`/srv/${name}`, `file ${mode}`]));
     const found = against(all("600"), all("644"));
@@ -59,7 +59,7 @@ describe("a file that differs from both originals", () => {
     ]);
   });
 
-  it("has to differ at the same moment, but right after the start what it becomes will do", () => {
+  it("has to differ at the same moment, but its final state is accepted right after the start", () => {
     const at = (ready: Files, later: Files): LifePermissions => ({
       ready: permissions(ready),
       end: permissions(later),
@@ -74,7 +74,7 @@ describe("a file that differs from both originals", () => {
 });
 
 describe("learned noise", () => {
-  it("compares a file that one original lacks, or that differs between them, with nothing", () => {
+  it("ignores a file that one original lacks, or that differs between them", () => {
     const [a, b] = [end({ "/x": "file 600", "/y": "file 600" }), end({ "/x": "file 644", "/z": "file 600" })];
     expect(compare(a, b, end({ "/x": "file 666", "/y": "file 666", "/z": "file 666" }))).toEqual([]);
     expect(against({ "/x": "file 600" }, { "/other": "file 666" })).toEqual([]);
@@ -118,7 +118,7 @@ describe("learned noise", () => {
     expect(compare(a, c, end({ "/s/tmpcvbnhj": "file 666" }))).toEqual([]);
   });
 
-  it("keeps many files of one shape as one", () => {
+  it("stores many files of one shape as one", () => {
     const many = (count: number, mode: string) =>
       Object.fromEntries(Array.from({ length: count }, (_, at) => [`/db/${at}`, `file ${mode}`]));
     expect(Object.values(permissions(many(500, "600")).byAccess).flat()).toEqual(["/db/0"]);
@@ -184,7 +184,7 @@ describe("unread files", () => {
   const reason = { reason: "no python3" };
   const noAcls = (text: string) => end({ "/f": text }, reason);
 
-  it("is not compared, and told", () => {
+  it("are reported and not compared", () => {
     expect(compare(noAcls("file 600"), noAcls("file 600"), noAcls("file 600 0:0 user:1:rwx"))).toEqual([]);
     expect(compare(noAcls("file 600"), noAcls("file 600"), noAcls("file 644"))).toHaveLength(1);
     const why = (a: LifePermissions, b: LifePermissions, now: LifePermissions) =>
@@ -201,11 +201,11 @@ describe("unread files", () => {
     expect(whyNotCompared([], [])).toHaveProperty("files");
   });
 
-  it("makes a refusal in the log a break, where it would be a remark", () => {
+  it("turn a refusal in the log from a remark into a break", () => {
     const of = (lifePermissions: LifePermissions | undefined, log: string[]): Trial => {
       const one = made([{ body: "hello" }], { log });
       const files = { written: [], empty: [], removed: [] };
-      const lives = one.lives.map((life): LifeOutcome => ({
+      const lives = one.lives.map((life): LifecycleOutcome => ({
         ...life,
         files,
         ...(lifePermissions && { permissions: lifePermissions }),

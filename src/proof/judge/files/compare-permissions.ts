@@ -11,14 +11,14 @@ import { lineShape } from "../shape.ts";
 /** What two runs of the original agree on, at one moment. */
 export interface ReferencePermissions {
   readonly byPath: ReadonlyMap<string, string>;
-  /** For varying names: any access that the files of one shape had in both. */
+  /** For varying names: all access rights that files of one shape had in both. */
   readonly byShape: ReadonlyMap<string, ReadonlySet<string>>;
   /** For random names, such as those of mkstemp(3) and mkdtemp(3): any access of such files in both. */
   readonly byForm: ReadonlyMap<string, ReadonlySet<string>>;
   readonly extended: FilePermissions["extended"];
 }
 
-/** Of one life. */
+/** File access of one life. */
 export interface LifeReferencePermissions {
   readonly ready?: ReferencePermissions | NotRead;
   readonly end: ReferencePermissions | NotRead;
@@ -73,7 +73,7 @@ export function comparePermissions(
 ): string[] {
   const differences = new Map([
     ...compareMoment([ready, end], trial.ready, leniency),
-    // Under the same path the later one counts.
+    // For equal paths the later one counts.
     ...compareMoment([end], trial.end, leniency),
   ]);
   const descriptions = [...differences].map(([path, difference]) => `${path}: ${difference}`);
@@ -111,7 +111,7 @@ function expectedAt({ byPath, byShape, byForm }: ReferencePermissions, path: str
   return [...(byShape.get(shapeOf(path)) ?? byForm.get(formOf(path, byPath) ?? "") ?? [])];
 }
 
-/** Why owners and modes were not compared, or only without ACLs and capabilities. Empty where all was. */
+/** Why owners and modes were not compared, or only without ACLs and capabilities. Empty if all were. */
 export interface NotCompared {
   readonly files?: string;
   readonly extended?: string;
@@ -167,12 +167,12 @@ export function groupByAccess(paths: ReadonlyMap<string, string>): FilePermissio
   return Object.fromEntries([...groups].map(([access, all]) => [access, all.map(([path]) => path)]));
 }
 
-/** Without digits a name does not vary, and thousands of them are looked at. */
+/** A name without digits does not vary, and there are thousands of them. */
 function shapeOf(path: string): string {
   return /\d/u.test(path) ? lineShape(path) : path;
 }
 
-/** mkstemp(3) draws six characters, others more. */
+/** mkstemp(3) picks six random characters, others more. */
 const shortestRandom = 6;
 
 /** The path with the length in place of each name that may be random: none of those that both originals had. Undefined if no name may be. */

@@ -66,7 +66,7 @@ function keeps(actual: readonly Id[], expected: readonly Id[]): number | undefin
 }
 
 const base = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
-/** The engine's init process is no one's parent. */
+/** The engine's init process does not count as a parent. */
 const ownInit = /(?:^|\/)(?:docker-init|podman-init)$|^\/dev\/init$/u;
 
 function kindOf({ program, parents }: TracedProcess): string {

@@ -77,7 +77,7 @@ test.each<[what: string, then: readonly ProcessState[], now: readonly ProcessSta
     [root, state(0, { parents: ["/server"] })],
     /a child of server runs with uid 0/u,
   ],
-])("%s that the original has in the end", (_, then, now, problem) => {
+])("%s of the original's final state", (_, then, now, problem) => {
   expect(compareWatched(soon(root), watched(then), watched(now)).join()).toMatch(problem);
   expect(compareWatched(soon(root), watched(then), watched(then))).toEqual([]);
 });
@@ -100,7 +100,7 @@ test("accepts less, the trial's user, and incomparable methods", () => {
   expect(compareWatched(soon(root), watched([nobody]), other)).toEqual([]);
 });
 
-test("judges a process that ended before a look by its trace", () => {
+test("judges a process that ended before a sample by its trace", () => {
   const then = watched([root], [kind(null), kind(33, { parents: ["/server"] })]);
   const now = watched([root], [kind(null), kind(null, { parents: ["/server"] })]);
   expect(compareWatched(soon(root), then, now).join()).toMatch(/a child of server ends with the uid/u);
@@ -137,7 +137,7 @@ test("reports a drop as late if only a slow trial or restart shows it", () => {
   expect(dropsLate(soon(root, nobody), [trial([[root, nobody]]), trial([[nobody]])], watched([nobody]))).toBe(false);
 });
 
-test("reports a helper that stepped down and ended, unless each trial had one", () => {
+test("reports a helper that dropped privileges and ended, unless each trial had one", () => {
   const original = watched([root], [kind(null), kind(33, { program: "/helper" })]);
   const [without, having] = [trial([[root]], [kind(null)]), trial([[root]], [kind(null), kind(33)])];
   expect(dropsLate(soon(root), [without, having], original)).toBe(true);

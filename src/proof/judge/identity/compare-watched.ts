@@ -53,13 +53,13 @@ export function dropsLate({ leeway }: ReferenceProcesses, trials: readonly Trial
   return kindsOf(original)?.some((kind) => kinds.some((known) => known?.every((one) => one !== kind))) === true;
 }
 
-/** Of its program; of any where that did not run. */
+/** States of its program, or of any program if that did not run. */
 function isKnown(state: ProcessState, states: readonly ProcessState[]): boolean {
   const sameProgram = states.filter(({ program }) => program === state.program);
   return (sameProgram.length > 0 ? sameProgram : states).some((one) => credentialsOf(one) === credentialsOf(state));
 }
 
-/** As what processes ended; undefined where they were not traced. */
+/** Final credentials of processes; undefined if they were not traced. */
 function kindsOf({ traced }: Trial): string[] | undefined {
   return traced !== undefined && "kinds" in traced ? traced.kinds.map(changedTo) : undefined;
 }

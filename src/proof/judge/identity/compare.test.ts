@@ -56,7 +56,7 @@ describe("a process is worse, by name, when it", () => {
     expect(compare(reference, seen(master, now))).toEqual([`a child of proftpd ${problem}`]);
   });
 
-  it("has not gone to its jail, has not given up the bounding set, has not confined itself", () => {
+  it("has not changed its root, dropped the bounding set, or confined itself", () => {
     const jailed = {
       ...worker,
       root: "/var/empty",
@@ -74,7 +74,7 @@ describe("a process is worse, by name, when it", () => {
     expect(compare([seen(master, worker)], seen(master, jailed))).toEqual([]);
   });
 
-  it("is one of two alike, of which the other stays what it was", () => {
+  it("is one of two similar processes, and the other is unchanged", () => {
     const helper = { ...worker, uids: [0, 0, 0, 0], gids: [0, 0, 0, 0], groups: [0] };
     expect(compare([seen(master, helper, worker)], seen(master, helper))).toEqual([
       "a child of proftpd runs with uid 0, the reference trial's has 33",
@@ -186,14 +186,14 @@ describe("final states", () => {
   const first = (one: ProcessState): ProcessState => ({ ...one, looks: 1 });
   const dropped = state({ uid: 33, caps: none });
 
-  it("counts in place of what they began as: a server that drops its privileges under load", () => {
+  it("replaces the initial state: a server that drops privileges under load", () => {
     const drops = seen(first(master), last(dropped));
     expect(compare([drops], drops)).toEqual([]);
     expect(compare([drops], seen({ ...master, last: true })).join()).toMatch(/proftpd runs with uid 0/u);
     expect(compare([drops], seen(first(master), last(dropped), last(worker)))).toEqual([]);
   });
 
-  it("is what either original ended as, of kinds that both had then", () => {
+  it("is any final state of either original, for kinds that both had then", () => {
     const other = state({ uid: 34, caps: none });
     const a = seen(first(master), last(dropped), last(worker));
     const b = seen(first(master), last(dropped), last({ ...worker, uids: [0, 0, 0, 0] }));
@@ -205,7 +205,7 @@ describe("final states", () => {
     expect(compare([a, b], seen(first(master), last(other))).join()).toMatch(/uid 34/u);
   });
 
-  it("is not compared where the last look saw nothing", () => {
+  it("is not compared if the last sample is empty", () => {
     expect(compare([seen(first(master), last(dropped))], seen(first(master)))).toEqual([]);
   });
 });

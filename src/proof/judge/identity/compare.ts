@@ -14,7 +14,7 @@ export interface ReferenceProcesses {
   readonly last?: readonly { readonly states: readonly ProcessState[]; readonly steady: readonly ProcessState[] }[];
 }
 
-/** No other user is worse. */
+/** Other users are not worse. */
 const anybody: Leeway = { idsVary: true, rootVaries: true };
 
 type Lives = readonly (SeenProcesses | undefined)[];
@@ -48,7 +48,7 @@ function inBoth(
   return states.filter((state) => otherKeys.has(by(state)));
 }
 
-/** The same where `states` are what processes end as: what others of their kind were before counts no more. */
+/** The same for final `states`: earlier states of their kind no longer count. */
 export function endingAs(
   { byProgram, leeway }: ReferenceProcesses,
   states: readonly ProcessState[],
@@ -108,21 +108,21 @@ export function compareProcesses(
       );
   }
   if (problems.size > 0) return [...problems];
-  // A server that drops its privileges under load was root when both began.
+  // A server that drops privileges under load was root at the start of both.
   const [end, last] = [reference.last?.[life], inLastLook(actualProcesses)];
   if (end === undefined || last.length === 0) return [];
   const ending = endingAs(reference, end.states, end.steady);
   return compareProcesses(ending, 0, { ...actualProcesses, looks: 1, states: last }, options);
 }
 
-/** Numeric, `UID:GID`, and not root: as a trial writes it. */
+/** Numeric `UID:GID`, not root, as trials record it. */
 function runsAs({ uids, gids }: ProcessState, user: string | undefined): boolean {
   const [, uid, gid] = /^(\d+):(\d+)$/u.exec(user ?? "") ?? [];
   if (uid === undefined || Number(uid) === 0) return false;
   return uids.every((id) => id === Number(uid)) && gids.every((id) => id === Number(gid));
 }
 
-/** The groups that the engine gives to a user are its own, but never that of root. */
+/** The groups that the engine gives to a user are allowed, except root's. */
 function ownGroups(actual: ProcessState, expected: ProcessState): number[] {
   return actual.groups.filter(
     (group) => group !== 0 || expected.groups.includes(0) || expected.gids.includes(0) || actual.gids.includes(0),
@@ -150,7 +150,7 @@ function disjoint(a: readonly unknown[], b: readonly unknown[]): boolean {
 
 export const kindOf = ({ program, parents }: ProcessState): string => [program, ...parents].join("\n");
 const idsOf = ({ uids, gids }: ProcessState): unknown => [uids, gids];
-/** Without the number and the time of looks. */
+/** Without number and times of looks. */
 function identityOf(state: ProcessState): string {
   const { last: _, ...others } = state;
   return JSON.stringify({ ...others, looks: 0 });

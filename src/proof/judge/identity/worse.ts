@@ -5,9 +5,9 @@ import { capabilitySets, type ProcessState } from "../../../domain/workload/proc
 export interface Leeway {
   /** These ids of the original differ from one reference trial to the other: only root is worse than them. */
   readonly idsVary?: boolean;
-  /** So does its root directory: only `/` is worse. */
+  /** The same for its root directory: only `/` is worse. */
   readonly rootVaries?: boolean;
-  /** Another image: the same user has another number there. */
+  /** Another image, in which the same user has another id. */
   readonly otherImage?: boolean;
 }
 
@@ -19,7 +19,7 @@ export interface Leeway {
 export function findRegressions(actual: ProcessState, expected: ProcessState, leeway: Leeway = {}): string[] {
   const problems: string[] = [];
   const loose = leeway.idsVary === true || leeway.otherImage === true;
-  // Any other user is less than root, and has separate groups.
+  // Any other user has fewer rights than root, and separate groups.
   const steppedDown = expected.uids[1] === 0 && !actual.uids.includes(0);
   const uid = worseId(actual.uids, expected.uids, loose);
   if (uid !== undefined) problems.push(`runs with uid ${uid.id}, the reference trial's has ${uid.was}`);
@@ -51,7 +51,7 @@ function worseId(
 ): { readonly id: number; readonly was: number } | undefined {
   for (const [at, id] of actual.entries()) {
     const was = expected[at] ?? id;
-    // Someone else than root is less than root.
+    // A user other than root has fewer rights.
     if (id !== was && was !== 0 && (id === 0 || !loose)) return { id, was };
   }
   return undefined;
@@ -73,7 +73,7 @@ function moreCapabilities(actual: ProcessState, expected: ProcessState): string[
   return [...sets].map(([names, of]) => `holds ${names} (${of.join(", ")}), the reference trial's does not`);
 }
 
-/** The names in problems of `moreCapabilities`. */
+/** Capability names in problems of `moreCapabilities`. */
 export function excessCapabilities(problems: readonly string[]): string[] {
   return problems.flatMap(
     (problem) => / holds ([A-Z_, ]+) \([a-z, ]+\), the reference/u.exec(problem)?.[1]?.split(", ") ?? [],

@@ -28,7 +28,7 @@ test("counts new files of each pass for their folder, empty ones too, but no rot
   expect(growingPaths(looks({ "/q/1": 600 }, { "/q/2": 600 }, { "/q/3": 600 }))).toEqual([]);
 });
 
-test("needs more than two looks", () => {
+test("needs more than two samples", () => {
   expect(growingPaths(looks({ "/a": 1 }, { "/a": 100 }))).toEqual([]);
 });
 

@@ -1,6 +1,6 @@
 import type { Growing } from "../../../domain/profile/untested.ts";
 
-/** Bytes of each file at one moment, by its path in the container; a file that is not there has none. */
+/** Sizes of files at one moment, in bytes, by their path in the container; missing files have none. */
 export type Sizes = ReadonlyMap<string, number>;
 
 /** Less than this per pass is a counter or a clock, and would take years. */
@@ -46,7 +46,7 @@ const blockBytes = 512;
 
 const logLike = /(?:^|\/)logs?(?:\/|$)|\.log$|access|error/iu;
 
-/** With an alternative, and the room that a tmpfs of the profile gives it. */
+/** With a remedy, and the room in a tmpfs of the profile. */
 export function advised(
   growingFiles: readonly { readonly path: string; readonly bytesPerPass: number }[],
   steps: number,

@@ -8,17 +8,17 @@ import { walkFolder } from "../../../sources/files/folder-walk.ts";
 import type { ExperimentRunner } from "../../experiment/experiment-runner.ts";
 import { healthCommand } from "../../trial/health-command.ts";
 import { enterLane } from "../../trial/lanes.ts";
-import { createRequest } from "../../trial/setting/create-request.ts";
-import { exercise } from "../../trial/life/exercise.ts";
+import { createRequest } from "../../trial/environment/create-request.ts";
+import { exercise } from "../../trial/lifecycle/exercise.ts";
 import { resolveInside } from "../../observe/files/root-files.ts";
 import { tmpfsMounts } from "../../observe/files/tmpfs-mounts.ts";
 import { engineMounts } from "../../observe/files/writes.ts";
 import { isWithin } from "../../../text/is-within.ts";
-import { publishedPorts } from "../../trial/setting/ports.ts";
-import { waitUntilReady } from "../../trial/life/ready.ts";
-import { withDependents } from "../../trial/life/dependents.ts";
+import { publishedPorts } from "../../trial/environment/ports.ts";
+import { waitUntilReady } from "../../trial/lifecycle/ready.ts";
+import { withDependents } from "../../trial/lifecycle/dependents.ts";
 import { hasLargeBody } from "../../../steps/has-large-body.ts";
-import { openSurroundings } from "../../trial/setting/surroundings.ts";
+import { openTrialEnvironment } from "../../trial/environment/trial-environment.ts";
 import { growingPaths, type Sizes } from "./growing-paths.ts";
 import { wholeView } from "../../observe/files/whole-view.ts";
 
@@ -33,7 +33,7 @@ export interface Growth {
   readonly steps: number;
 }
 
-/** For the image of the runner, as its original passed. */
+/** For the image of the runner, under the workload that its original passed. */
 export function growthOf(
   session: EngineSession,
   { image, imageSummary, permit, reference }: ExperimentRunner,
@@ -63,7 +63,7 @@ export async function measureGrowth(
   if (!session.engine.info.sameKernel || workload.ready.kind === "ended" || steps.length === 0) return undefined;
   if (passMs * passes > longestMs) return undefined;
   using _lane = await enterLane(session, false);
-  await using surroundings = await openSurroundings(session, image, { workload, permit });
+  await using surroundings = await openTrialEnvironment(session, image, { workload, permit });
   await using container = await createContainer(
     session,
     { ...createRequest(image, workload, {}), ...surroundings.spec, name: "growth" },
@@ -80,7 +80,7 @@ export async function measureGrowth(
     life: 0,
     ports: publishedPorts(workload),
     permit,
-    beside: surroundings.beside,
+    beside: surroundings.companions,
     dependents: surroundings.dependents,
     ...(health === undefined ? {} : { health }),
   };
@@ -111,7 +111,7 @@ async function sizesOf({ overlay }: Pick<Container, "overlay">, pid: number): Pr
           sizes.set(path, stats.size);
       }
     } catch {
-      // A folder that is gone has grown by nothing.
+      // A removed directory has not grown.
     }
   };
   if (overlay !== undefined) await walk(overlay.upper, "");

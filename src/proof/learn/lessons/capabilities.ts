@@ -24,10 +24,10 @@ export const capabilities = lesson(["runner", "capabilities"], ({ runner, capabi
 );
 
 /**
- * The least set of capabilities that passes with all others dropped. The observed set is only a proposal: it runs, then
- * each of its members is removed, which takes |traced| + 1 questions, or one or two more if usually unneeded members
- * are tried in parallel. Without observations, or if they do not suffice, the empty set comes first, then halving over
- * all granted ones. `ownUser`: the container runs as the user of the observation.
+ * The smallest set of capabilities that passes with all others dropped. The observed set is only a proposal: it runs,
+ * then each of its members is removed, which takes |traced| + 1 experiments, or one or two more if usually unneeded
+ * members are tried in parallel. Without observations, or if they do not suffice, the empty set comes first, then
+ * halving over all granted ones. `ownUser`: the container runs as the user of the observation.
  */
 export async function learnCapabilities(
   runner: ExperimentRunner,
@@ -45,7 +45,7 @@ export async function learnCapabilities(
 
   const granted = grantedTo(runner);
   const observedNames = observed.capabilities.map(({ name }) => name).filter((name) => granted.includes(name));
-  // A container that starts as another user holds none, whatever root used.
+  // A container that starts as another user holds none, even if root used some.
   const proposal = ownUser ? observedNames : [];
   let enough = await leastThatPasses(proposal, askAll);
   const order = granted.toSorted(
@@ -84,9 +84,9 @@ export async function learnCapabilities(
 
 /**
  * The proposal, or the proposal without its least likely member: both run in parallel, since one trial leaves half of
- * the machine idle. Undefined if neither passes. The result of the smaller one is the next question anyway. If a
- * process broke both by holding more than in the original (it drops to a fixed set, which fails as a whole if one
- * member is missing), the excess is removed.
+ * the machine idle. Undefined if neither passes. The smaller one is the next experiment anyway. If both broke because a
+ * process held more than in the original (it drops to a fixed set, which fails as a whole if one member is missing),
+ * the excess is removed.
  */
 async function leastThatPasses(
   proposal: readonly Capability[],

@@ -10,9 +10,9 @@ import { ifEnforced } from "./unenforced.ts";
 
 const minCpus = 0.25;
 const doublings = 3;
-/** Of what as many clients as there is room for use: periods of the quota begin at other moments than ours. */
+/** Margin above the usage of the maximum number of clients: periods of the quota do not start with ours. */
 const manyShare = 1.25;
-/** Of the time of a load: so little waiting for the quota slows nothing down. */
+/** Share of the load's time that may be spent waiting for the quota without slowing anything down. */
 const leastThrottled = 0.02;
 const whyNoShares =
   "no --cpu-shares: a weight limits nothing while the machine is idle, and starves the container beside a busy neighbour";
@@ -26,8 +26,8 @@ export const cpus = lesson(["runner", "cpu", "manyClients"], ({ runner, cpu, man
 });
 
 /**
- * The first limit to try; undefined if five times the clients need more than the machine has. `use` is undefined if the
- * host does not report it: then one CPU.
+ * The first limit to try; undefined if five times the clients need more than the machine has. One CPU if the host does
+ * not report `use`.
  */
 export function cpusFor(runner: ExperimentRunner, use: CpuUse | undefined, many?: ManyClients): number | undefined {
   const maxCpus = runner.session.engine.info.cpus;
@@ -96,8 +96,8 @@ const keptPace = (clients: number): string =>
   `; p95 of ${countClients(clients)} within ${toleratedFactor} times of that without a limit, or 5 ms`;
 
 /**
- * Whether it is as fast as `free`, without a limit; a slow value is measured twice, and must have waited for its quota,
- * if the kernel reports that.
+ * Whether it is as fast as `free`, the value without a limit; a slow value is measured twice, and must have waited for
+ * its quota if the kernel reports that.
  */
 async function paceUnder(
   runner: ExperimentRunner,
@@ -172,7 +172,7 @@ function useInWords(use: CpuUse | undefined, many: ManyClients | undefined): str
 
 const countClients = (clients: number): string => (clients === 1 ? "one client" : `${clients} clients`);
 
-/** To a multiple of 0.05, free of the noise of binary fractions. */
+/** Rounded up to a multiple of 0.05, without errors of binary fractions. */
 export function roundUp(cpus: number): number {
   return Math.ceil(Math.round(cpus * 2000) / 100) / 20;
 }

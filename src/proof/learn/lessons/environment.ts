@@ -3,7 +3,7 @@ import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { Volume } from "../../../domain/workload/workload.ts";
 import type { ExperimentRunner, Experiment } from "../../experiment/experiment-runner.ts";
 import type { ExperimentResult } from "../../experiment/experiment-result.ts";
-import { lowPorts } from "../../trial/setting/low-ports.ts";
+import { lowPorts } from "../../trial/environment/low-ports.ts";
 import { grantedTo } from "../../restrictions/granted-to.ts";
 import { securityOptions } from "../../observe/security-options.ts";
 import { lessonAskedBeside, type Lesson } from "../lesson.ts";
@@ -14,7 +14,7 @@ import { ownMounts } from "./own-mounts.ts";
 import { learnPingGroups, pingGroups } from "./ping-groups.ts";
 
 const portStart = "net.ipv4.ip_unprivileged_port_start";
-/** Docker sets this in each private network of a container: no port needs a capability. */
+/** Docker sets this in private networks of containers: no port needs a capability. */
 const freePorts = "0";
 
 export const environment = lessonAskedBeside(
@@ -31,19 +31,19 @@ export const environment = lessonAskedBeside(
   },
 );
 
-/** Another environment's behavior, each with the capability that helps there. */
+/** The behavior of another environment, with the capability that helps there. */
 export interface Elsewhere {
   readonly what: "ports" | "ping" | "mounts";
   readonly question: Experiment;
   readonly helps: Capability;
-  /** The same with the remedy; undefined if it was not granted, or is already held. */
+  /** The same with the remedy; undefined if that is not granted, or already held. */
   readonly remedy?: Experiment & { readonly needs: string };
-  /** Known to break, so that the remedy runs in parallel. */
+  /** Known to break: the remedy runs in parallel. */
   readonly breaks?: true;
 }
 
 /**
- * Independent questions. `pings`: it pinged without NET_RAW, undefined if unknown; `low`: its listening ports below
+ * Independent experiments. `pings`: it pinged without NET_RAW, undefined if unknown; `low`: its listening ports below
  * 1024.
  */
 export function elsewhere(
@@ -59,7 +59,7 @@ export function elsewhere(
   const settings: Elsewhere[] = [];
   const add = (subject: Elsewhere["what"], question: Experiment, helps: Capability) => {
     const remedy = remedyOf(runner, current, question, helps);
-    // Only Docker frees low ports: a container without the capability cannot listen on one elsewhere.
+    // Only Docker allows low ports: elsewhere, a container without the capability cannot listen on one.
     const breaks = subject === "ports" && remedy !== undefined && !/podman/iu.test(runner.session.engine.info.name);
     settings.push({ what: subject, question, helps, ...(remedy && { remedy }), ...(breaks && { breaks }) });
   };
@@ -81,7 +81,7 @@ export function elsewhere(
   return settings;
 }
 
-/** The same question with the helping capability, as root, since only root holds added ones (capabilities(7)). */
+/** The same experiment with the remedy, as root, since only root holds added capabilities (capabilities(7)). */
 function remedyOf(
   runner: ExperimentRunner,
   current: Restrictions,
@@ -101,8 +101,8 @@ function remedyOf(
  * Conditions of the results other than the image, and the requirements of other environments: Docker lets a container
  * in its private network bind ports below 1024 without NET_BIND_SERVICE (moby, daemon/oci_linux.go), and ping without
  * NET_RAW; host networks, other engines and older ones do not. A bind mount belongs to root, a volume to the image's
- * owner. Each is tried, with the helping capability. A result that relies on Docker's low ports or ping says so with a
- * sysctl: it grants nothing that Docker's containers lack, and every other engine gets the same request.
+ * owner. Each is tried, with the helping capability. A result that relies on Docker's low ports or ping contains a
+ * sysctl: it grants nothing that Docker's containers lack, and other engines get the same setting.
  */
 export async function learnEnvironment(
   runner: ExperimentRunner,
@@ -137,7 +137,7 @@ export async function learnEnvironment(
 
   const ports = await tryIt("ports");
   const grantedStart = runner.workload.grants?.sysctls?.[portStart];
-  // A grant is in the profile already, with its own value.
+  // A grant is already in the profile, with its own value.
   const rests = ports?.plain.passes === false && grantedStart === undefined ? ports : undefined;
   if (ports !== undefined) {
     assumptions["network"] = `${network}, ${portStart}=${grantedStart ?? freePorts}`;
@@ -150,7 +150,7 @@ export async function learnEnvironment(
   const ping = await tryIt("ping");
   const pingers = ping?.plain.passes === false ? await learnPingGroups(runner, current) : undefined;
   answers.push(...(pingers?.tried ?? []));
-  // Without an observed ping, a pass says nothing.
+  // Without an observed ping, a pass is meaningless.
   if (ping !== undefined && (pings === true || pingers !== undefined)) {
     const range = pingers === undefined ? "lets everyone" : `${pingers.value} lets it`;
     assumptions["ping"] =
@@ -170,7 +170,7 @@ export async function learnEnvironment(
     ? "remapped: root in the container is an unprivileged user outside"
     : "the host's: root in the container is root outside";
   const reasons = answers.map(({ title, answer }) => describeResult(answer, title));
-  // Conditions of the result, with the value that other engines are asked for.
+  // Conditions of the result, with the value to request from other engines.
   const provenSysctls = [
     ...(rests === undefined ? [] : [{ name: portStart, value: freePorts, tried: rests }]),
     ...(ping === undefined || pingers === undefined ? [] : [{ name: pingGroups, value: pingers.value, tried: ping }]),
@@ -190,12 +190,12 @@ export async function learnEnvironment(
   };
 }
 
-/** Capabilities that are left to it. */
+/** Its remaining capabilities. */
 function holdsAfter(runner: ExperimentRunner, { dropAll, addCapabilities = [] }: Restrictions): readonly Capability[] {
   return dropAll === true ? addCapabilities : grantedTo(runner);
 }
 
-/** A question of `elsewhere`, its result, and its meaning there. */
+/** An experiment of `elsewhere`, its result, and its meaning there. */
 interface Tried {
   readonly title: string;
   readonly plain: ExperimentResult;
@@ -206,5 +206,5 @@ function networkOf({ workload }: ExperimentRunner, current: Restrictions): NonNu
   return current.network ?? workload.grants?.network ?? "private";
 }
 
-/** Volumes that are made from the image. */
+/** Volumes created from the image. */
 const isPlain = ({ from, owner }: Volume): boolean => from === undefined && owner === undefined;

@@ -17,8 +17,8 @@ export const init = lesson(["runner", "processes"], ({ runner, processes }, curr
 /**
  * An init process (`docker run --init`) is proposed only if its absence showed: zombies without a parent that waits for
  * them, or a stop signal that the first process ignored because the kernel gives PID 1 no default action
- * (pid_namespaces(7)). It stays if it helps, and the container behaves the same. With an init process in the
- * deployment, there is nothing to propose.
+ * (pid_namespaces(7)). It stays if it helps, and the container behaves the same. If the deployment has an init process,
+ * nothing is proposed.
  */
 export async function learnInit(
   runner: ExperimentRunner,
@@ -75,7 +75,10 @@ export async function learnInit(
   };
 }
 
-/** Podman refuses to make such a container where Docker fails to start it: either is the engine's lack, and none of the image. */
+/**
+ * Podman refuses to create such a container, Docker fails to start it: both are problems of the engine, not of the
+ * image.
+ */
 async function askOnce(ask: () => Promise<ExperimentResult>): Promise<ExperimentResult | { readonly missing: string }> {
   try {
     return await ask();

@@ -51,7 +51,7 @@ export async function lateCapabilities(
   const enough = (await passes(likely))
     ? likely
     : await search([...likely, ...unlikelyCapabilities], passes, [likely.length]);
-  // Nothing that it was granted helps: it is something else, and the whole profile will show it.
+  // None of its granted capabilities helps: the cause is different, and the whole profile will show it.
   if (enough === undefined) return { ...nothing, because: [describeResult(first, titleOf(startAnd([])))] };
   const needed = await shrink(enough, (sets) => Promise.all(sets.map(passes)), { othersAtOnce: 2 });
   const witnesses: Witness[] = [];

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import type { LifeOutcome, Trial } from "../../../domain/workload/trial.ts";
+import type { LifecycleOutcome, Trial } from "../../../domain/workload/trial.ts";
 import type { ExperimentRunner } from "../../experiment/experiment-runner.ts";
 import { memoryWitnesses, memoryWords, type Probe } from "./memory-words.ts";
 
 const mebibyte = 1024 * 1024;
 
-function trial(id: string, problem: string | undefined, life: LifeOutcome): Trial {
+function trial(id: string, problem: string | undefined, life: LifecycleOutcome): Trial {
   const problems = problem === undefined ? [] : [problem];
   return {
     id,
@@ -20,7 +20,7 @@ function trial(id: string, problem: string | undefined, life: LifeOutcome): Tria
   } as unknown as Trial;
 }
 
-function probe(mibs: number, problem: string | undefined, life: LifeOutcome): Probe {
+function probe(mibs: number, problem: string | undefined, life: LifecycleOutcome): Probe {
   const trials = [trial("t7", problem, life), trial("t8", problem, life)];
   return {
     bytes: mibs * mebibyte,
@@ -28,7 +28,7 @@ function probe(mibs: number, problem: string | undefined, life: LifeOutcome): Pr
   };
 }
 
-const passed: LifeOutcome = { steps: [], exitCode: 0, oomKilled: false };
+const passed: LifecycleOutcome = { steps: [], exitCode: 0, oomKilled: false };
 const wordsWith = (broke: Probe | undefined) => {
   const good = probe(16, undefined, passed);
   const runner = {

@@ -12,7 +12,7 @@ export interface Probe {
   readonly answer: ExperimentResult;
 }
 
-/** How a limit of memory came about; sizes are bytes. */
+/** The derivation of a memory limit; sizes in bytes. */
 export interface MemorySearch {
   readonly runner: Pick<ExperimentRunner, "session" | "reference" | "underLoad">;
   /** The page cache filled the safety limit. */
@@ -23,19 +23,19 @@ export interface MemorySearch {
   readonly probes: readonly Probe[];
   /** Not reclaimed under load. */
   readonly held: number;
-  /** Room for each tmpfs, in words. */
+  /** Room for each tmpfs, as text. */
   readonly parts: readonly string[];
   /** Limits that were too nearly exhausted. */
   readonly tooNear: readonly Probe[];
   /** The need of five times as many clients: measured, or the larger of both if memory grows with clients. */
   readonly many: number;
-  /** By a straight line through one client and those of the load. */
+  /** Extrapolated linearly from one client and those of the load. */
   readonly straight: number;
   readonly measured: ManyClients | undefined;
-  /** The least that passed. */
+  /** The lowest limit that passed. */
   readonly high: number;
   readonly limited: Probe;
-  /** The most that broke. */
+  /** The highest limit that broke. */
   readonly broke: Probe | undefined;
 }
 
@@ -68,7 +68,10 @@ export function memoryWords(of: MemorySearch): string[] {
   ];
 }
 
-/** The most that broke, as the witness of the limit. A runtime without room for its own start proves nothing: the image did not run, and runs in as little under another runtime. */
+/**
+ * The highest limit that broke, as the witness of the limit. A runtime without room for its own start proves nothing:
+ * the image did not run, and may run with that limit under another runtime.
+ */
 export function memoryWitnesses(broke: Probe | undefined): Witness[] {
   if (broke === undefined || neverStarted(broke.answer)) return [];
   return [witness("memoryBytes", `more than ${mib(broke.bytes)}`, broke.answer)];
@@ -79,7 +82,7 @@ function neverStarted({ trials }: ExperimentResult): boolean {
   return broke.length > 0 && broke.every(({ lives }) => lives[0]?.exitCode === undefined);
 }
 
-/** At two loads, which say whether memory grows by clients in a straight line. */
+/** At two loads, to tell whether memory grows linearly with clients. */
 function manyWords({ measured, straight }: MemorySearch): string[] {
   if (measured === undefined) return [];
   const { clients, trial } = measured;
@@ -101,7 +104,7 @@ function inWords({ underLoad: { workload } }: Pick<ExperimentRunner, "underLoad"
     : `${load.clients} clients at once, an exec and the health check beside them`;
 }
 
-/** How the container ends when memory does not suffice. */
+/** How the container ends if memory does not suffice. */
 function fate({ trials, problem }: ExperimentResult): string {
   const killed = trials.some(({ lives }) => lives.some(({ oomKilled }) => oomKilled));
   return killed ? `the kernel kills a process of it: ${problem}` : `it breaks, and nothing of it is killed: ${problem}`;

@@ -3,7 +3,7 @@ import { mib, wholeMib } from "../../restrictions/mib.ts";
 import { leastMemoryBytes } from "../../../domain/profile/least-memory.ts";
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { ExperimentRunner } from "../../experiment/experiment-runner.ts";
-import { sharesHost } from "../../experiment/ask-all.ts";
+import { sharesHost } from "../../experiment/run-experiments.ts";
 import type { ExperimentResult } from "../../experiment/experiment-result.ts";
 import { cpusFor } from "./cpus.ts";
 import { tasksFor } from "./pids.ts";
@@ -21,15 +21,15 @@ import { ifEnforced } from "./unenforced.ts";
 /** Above the largest amount held at once, and above the lowest passing limit. */
 const margin = 1.5;
 /**
- * Part of the limit that may be held in the load at that very limit: programs that size themselves by it leave the
- * rest.
+ * Maximum part of the limit that may be in use in a load under that limit: programs that size themselves by it leave
+ * the rest.
  */
 const mostHeld = 0.8;
 /** The runtime's own start needs room that a small program's peak does not show. */
 const firstProbe = 16 * mebibyte;
 const trialBudget = 5;
 const mostGrowths = 3;
-/** Of the safety limit: a peak this close was capped. */
+/** Part of the safety limit: a peak above it was capped. */
 const fullShare = 0.98;
 
 export const memory = lesson(
@@ -48,13 +48,11 @@ export const memory = lesson(
 /**
  * 1.5 times the largest of: the peak of the single steps, the unreclaimable memory under load, the lowest passing
  * limit, and the memory of five times as many clients (measured, or extrapolated from the load if memory grows with
- * clients); at least 32 MiB; plus the size of all tmpfs mounts. The lowest limit is found by halving between the
- * engine's minimum and the peak, in a few coarse steps: it is a fact about the container, not a limit to run it with.
+ * clients); at least 32 MiB; plus the size of all tmpfs mounts. The lowest limit is found by halving between the engine's minimum and the peak, in a few coarse steps: it describes the container and is not a recommended limit.
  * The final limit passes again under load, restart included, and grows if more than four fifths of it are held there.
  * Its trial includes the limits of tasks and CPUs, which `learnPids` and `learnCpus` need afterwards, and the syscall
  * allowlist, which needs one anyway. If that breaks, everything learned before runs first, without a limit: if it
- * breaks as well, limits are not the cause; else fewer of them are tried. `parallelTask` runs beside the first probe,
- * which leaves half of the machine idle, if two containers do not disturb each other.
+ * breaks as well, limits are not the cause; else fewer of them are tried. `parallelTask` runs during the first probe, which leaves half of the machine idle, if two containers do not disturb each other.
  */
 export async function learnMemory(
   runner: ExperimentRunner,
@@ -72,7 +70,7 @@ export async function learnMemory(
   const ask = (bytes: number) => runner.ask(question(bytes).title, question(bytes).restrictions);
   const spent = () => runner.trials.length - trialCount;
   const residentBytes = Math.max(...runner.reference.trials.map(({ usage }) => usage.memoryRssBytes ?? 0));
-  // If a container reads more than fits, our limit caps its cache: that peak says nothing about its need.
+  // If a container reads more than fits, our limit caps its cache: that peak is not its need.
   const full = cgroupPeakBytes >= runner.session.safety.memoryBytes * fullShare;
   const peak = full ? residentBytes : cgroupPeakBytes;
   const probes: Probe[] = [];
@@ -135,7 +133,7 @@ export async function learnMemory(
   const jointAnswer =
     rounds === undefined ? await askAll() : await besideCalls(rounds, `the limits of ${limitsText}`, allLimits);
   const unlimited = jointAnswer?.passes === true ? undefined : await findPriorFailure(runner, current);
-  // What breaks without a limit as well needs no larger one.
+  // A container that also breaks without a limit needs no larger one.
   const byLimit = unlimited === undefined;
   let limited = unlimited ?? jointAnswer ?? (await askAll());
   if (byLimit && !limited.passes && cpus !== undefined)

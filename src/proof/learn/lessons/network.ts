@@ -1,6 +1,6 @@
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { ExperimentRunner } from "../../experiment/experiment-runner.ts";
-import { publishedPorts } from "../../trial/setting/ports.ts";
+import { publishedPorts } from "../../trial/environment/ports.ts";
 import type { NetworkUse } from "../../observe/network/network-use.ts";
 import { lesson, type Lesson } from "../lesson.ts";
 import { proof, describeResult } from "../../experiment/describe-result.ts";

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { Volume } from "../../../domain/workload/workload.ts";
 import { ownMounts } from "./own-mounts.ts";
 
-it("leaves out what is mounted read-only, a volume of the image there too", () => {
+it("excludes read-only mounts, including image volumes at their paths", () => {
   const volumes: readonly Volume[] = [
     { name: "data", path: "/data" },
     { name: "seed", path: "/seed", readOnly: true, shared: "volume:seed" },

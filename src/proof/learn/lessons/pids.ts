@@ -10,14 +10,17 @@ import { ifEnforced } from "./unenforced.ts";
 const doublings = 3;
 /** Room for the runtime's threads, a health check and a shell in any container. */
 const leastTasks = 64;
-/** A server with a process for each client has five times as many at five times the load, and most programs do not survive a fork that is refused. */
+/**
+ * A server with a process per client has five times as many at five times the load, and most programs do not survive a
+ * refused fork.
+ */
 const ownShare = 6;
 /**
  * The cgroup's peak includes the runtime's threads, which really existed: with twice as many clients that start
  * commands in the container, on a machine so slow that they all overlap, there are twice as many.
  */
 const countedShare = 2.5;
-/** Of as many clients as there is room for, where they were there. */
+/** Margin above the measured usage of the maximum number of clients. */
 const manyShare = 1.25;
 
 /**
@@ -68,7 +71,7 @@ export async function learnPids(
     cpus === undefined
       ? await ask()
       : await runner.underLoad.ask(`at most ${pids} tasks and ${cpus} CPUs`, { ...current, pids, cpus });
-  // What breaks without the limit as well needs no more tasks.
+  // A container that also breaks without the limit needs no more tasks.
   const priorFailure = answer.passes ? undefined : await findPriorFailure(runner, current);
   if (!answer.passes && priorFailure === undefined) answer = await ask();
   const tried = [{ pids, answer }];

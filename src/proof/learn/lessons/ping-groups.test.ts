@@ -30,7 +30,7 @@ test.each<[Restrictions["user"], readonly string[]]>([
   ["app:app", ["0 65535"]],
   ["1000:app", ["0 65535"]],
   [undefined, ["0 65535"]],
-])("user %j: the narrowest range first, and Docker's own without a trial", async (user, ranges) => {
+])("user %j: tries the narrowest range first, and accepts Docker's without a trial", async (user, ranges) => {
   const current = { sysctls: { "net.ipv4.ip_unprivileged_port_start": "0" }, ...(user !== undefined && { user }) };
   expect(await learnt([], current)).toEqual({ value: "0 2147483647", asked: ranges });
   for (const [at, value] of ranges.entries())

@@ -6,13 +6,13 @@ import { parseNumeric } from "../../restrictions/user.ts";
 
 /** Groups whose processes may ping without NET_RAW, icmp(7). */
 export const pingGroups = "net.ipv4.ping_group_range";
-/** What Docker sets in each network of a container's own (moby, daemon/oci_linux.go), unless users are remapped. */
+/** Docker's setting in private networks of containers (moby, daemon/oci_linux.go), unless users are remapped. */
 const ofDocker = "0 2147483647";
-/** The groups that a user namespace of the usual size has: it refuses to name others (kernel, net/ipv4/sysctl_net_ipv4.c). */
+/** The groups of a user namespace of the usual size; the kernel rejects others (net/ipv4/sysctl_net_ipv4.c). */
 const usual = "0 65535";
 
 /**
- * The narrowest passing range: its start group, then those that every engine can name. The reference trials ran with
+ * The narrowest passing range: its start group, then the range that every engine accepts. The reference trials ran with
  * Docker's default, so that needs no trial.
  */
 export async function learnPingGroups(

@@ -10,13 +10,13 @@ import { isTmpfs, placesText, withPlaces, type WritablePlace } from "../../restr
 import { lesson, type Lesson } from "../lesson.ts";
 import { proof, describeResult, witness } from "../../experiment/describe-result.ts";
 
-/** Read-only, and nothing that is writable in it. */
+/** Read-only, without writable paths. */
 export function bareRoot(current: Restrictions): Experiment {
   return { title: titleOf([]), restrictions: withPlaces(current, []) };
 }
 
 export const rootFilesystem = lesson(["runner", "candidates"], ({ runner, candidates }, current) =>
-  // A user other than the image's, with separate places.
+  // A user other than the image's, with its own writable paths.
   learnRootFilesystem(runner, current, candidates, current.tmpfs === undefined ? undefined : unprivileged),
 );
 
@@ -111,15 +111,15 @@ export async function learnRootFilesystem(
   };
 }
 
-/** What happens to them, for the operator of the container. */
+/** What happens to them, for the operator. */
 function volumesText(paths: readonly string[]): string {
   const path = paths.join(", ");
   return `what ${path} ${paths.length === 1 ? "holds" : "hold"} lives as long as the container, goes with docker rm -v, and needs a named volume to live longer`;
 }
 
 /**
- * Without the directories `onlyThere` that exist only because the image has them: most are unneeded, and each would
- * take a question.
+ * Without the directories `onlyThere`, which only exist in the image: most are unneeded, and each would take an
+ * experiment.
  */
 export async function withoutMissed(
   tmpfsMounts: readonly Tmpfs[],

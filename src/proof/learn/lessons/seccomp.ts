@@ -12,11 +12,11 @@ export const seccomp = lesson(["runner", "calls", "callRounds"], async ({ runner
 );
 
 /**
- * A syscall allowlist from the observed calls, run under everything learned before. The kernel names each refused call;
- * it is allowed and the question runs again, even if the container passed without it, since the original had it. Calls
- * that the engine's profile refuses for the remaining capabilities are never allowed: the original ran without them.
- * Without a trace of calls, or if that profile is unreadable, nothing is learned, and the engine's default stays.
- * `begun` are earlier rounds.
+ * A syscall allowlist from the observed calls, run under everything learned before. The kernel reports each refused
+ * call; it is allowed and the experiment runs again, even if the container passed without it, since the original had
+ * it. Calls that the engine's profile refuses for the remaining capabilities are never allowed: the original ran
+ * without them. Without a trace of calls, or if that profile is unreadable, nothing is learned, and the engine's
+ * default stays. `begun` are earlier rounds.
  */
 export async function learnSeccomp(
   runner: ExperimentRunner,
@@ -78,7 +78,10 @@ function notLearned(reason: string): Lesson {
   return { restrictions: {}, witnesses: [], proofs: [], because: { seccomp: [stays] } };
 }
 
-/** A trace that lost events on a busy machine, or missed a start, may be whole the next time. Undefined where none can be made. */
+/**
+ * A trace that lost events on a busy machine, or missed a start, may be complete the next time. Undefined if this
+ * machine cannot trace.
+ */
 async function observedAgain(runner: ExperimentRunner, current: Restrictions): Promise<CallEvidence | undefined> {
   const system = await observeSystem(runner.session, []);
   if (!system.traced) return undefined;

@@ -1,6 +1,6 @@
 import type { Capability } from "../../../domain/profile/capability.ts";
 import type { PreparedDirectory, Restrictions, Tmpfs } from "../../../domain/profile/restrictions.ts";
-import type { Suggestion } from "../../../domain/workload/trial.ts";
+import type { Recommendation } from "../../../domain/workload/trial.ts";
 import { ofRestrictions } from "../../../dialects/print/of-restrictions.ts";
 import { runFlags } from "../../../dialects/run-line/print/run-flags.ts";
 import { flagText } from "../../../dialects/text/flag.ts";
@@ -24,7 +24,7 @@ export const stepDown = lessonAskedBeside(
   },
 );
 
-/** Started as the user it ends up as. */
+/** Started as its final user. */
 interface StepDown {
   readonly question: Experiment;
   readonly final: Identity;
@@ -35,9 +35,9 @@ interface StepDown {
 }
 
 /**
- * Root that only steps down: the same container, started as its final user without any capability, with its tmpfs
- * mounts and volumes owned by that user. A pass is proposed with the exact change; a break is the witness of root.
- * `current` is everything learned.
+ * For root that only steps down: runs the container as its final user without any capability, with its tmpfs mounts and
+ * volumes owned by that user. A pass is proposed with the exact change; a break is the witness of root. `current` is
+ * everything learned.
  */
 export async function stepDownOf(
   runner: ExperimentRunner,
@@ -75,7 +75,7 @@ export async function learnStepDown(
     return { restrictions: {}, witnesses: [rootWitness], proofs: [], because };
   }
   const capabilitiesText = had.length === 1 ? `${had[0]} is` : `${had.join(", ")} are`;
-  const suggestion: Suggestion = {
+  const suggestion: Recommendation = {
     title: `Start it as ${idText(final)} itself`,
     detail: `It starts as root only to become ${idText(final)}. Started as that user it behaves the same, and ${had.length === 0 ? "root is" : `root, ${capabilitiesText}`} not needed.`,
     dockerfile: [
@@ -92,7 +92,7 @@ export async function learnStepDown(
   return { restrictions: {}, witnesses: [], proofs: [], because, suggestion };
 }
 
-/** Mount points that are another user's in the image, with the owner they need and the mode they have. */
+/** Mount points owned by another user in the image, with the required owner and their mode. */
 async function foreign(mounts: readonly string[], { uid, gid }: Identity, look: Look): Promise<PreparedDirectory[]> {
   const preparedMounts: PreparedDirectory[] = [];
   for (const path of [...new Set(mounts)].toSorted()) {

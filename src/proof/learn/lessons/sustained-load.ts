@@ -21,9 +21,10 @@ export const sustainedLoad = lesson(["runner", "manyClients"], async ({ runner, 
 });
 
 /**
- * If memory grows with clients: the whole profile under five times the load's clients, long enough for leaks to add up,
- * and for more of the clients to meet than in the short load. An OOM kill raises the limit of memory, a refused fork
- * that of tasks. Other failures are compared with the original under the same load, and count if they happen twice.
+ * If memory grows with clients: runs the whole profile under five times the load's clients, long enough for leaks to
+ * add up, and for more clients to overlap than in the short load. An OOM kill raises the limit of memory, a refused
+ * fork that of tasks. Other failures are compared with the original under the same load, and count if they happen
+ * twice.
  */
 export async function learnSustainedLoad(runner: ExperimentRunner, current: Restrictions): Promise<Lesson> {
   const { underLoad } = runner;
@@ -38,7 +39,7 @@ export async function learnSustainedLoad(runner: ExperimentRunner, current: Rest
   let raised: Limits = {};
   const runLoadTrial = async (): Promise<Trial> => {
     const whole = { ...current, ...raised };
-    // The watch of the whole profile takes as long, and its container only waits once begun.
+    // The watch of the whole profile takes as long, and its container only waits after its start.
     await runner.watch.begin(whole);
     const trial = await measure("the whole profile", whole);
     ran.push(trial);
@@ -86,10 +87,13 @@ export async function learnSustainedLoad(runner: ExperimentRunner, current: Rest
   };
 }
 
-/** What the trial ran out of, half as much again; empty if that is neither memory nor tasks, or has no limit of ours. */
+/**
+ * The exhausted limits, times 1.5; empty if the trial exhausted neither memory nor tasks, or the profile does not limit
+ * them.
+ */
 function raisedLimits({ memoryBytes, pids, ...rest }: Restrictions, { lives, ranOut = [] }: Trial): Limits {
   const killed = lives.some(({ oomKilled }) => oomKilled) || ranOut.some(({ what }) => what === "memory");
-  // A limit above the container's stays whatever its own is.
+  // The limit of a parent cgroup stays, whatever the container's own is.
   const refused = ranOut.some(({ what, where }) => what === "tasks" && where === undefined);
   const { bytes: room } = fullTmpfs(rest);
   return {
@@ -98,7 +102,7 @@ function raisedLimits({ memoryBytes, pids, ...rest }: Restrictions, { lives, ran
   };
 }
 
-/** Reasons why it does not hold; problems that the original has under the same load do not count. */
+/** Reasons why it breaks, without problems that the original has under the same load. */
 function problemsOf(trial: Trial, controls: readonly Trial[]): string[] {
   const loads = (trials: readonly Trial[]) => trials.flatMap(({ lives: [life] }) => life?.load ?? []);
   const [life] = trial.lives;

@@ -25,8 +25,8 @@ function enforces({ withoutLimits }: Pick<EngineInfo, "withoutLimits">, limit: L
 }
 
 /**
- * A limit that the engine accepts and does not enforce: each trial would pass, and show nothing. The profile then has
- * the maximum `value`, with a note that it is no proven need.
+ * For a limit that the engine accepts and does not enforce: each trial would pass and be meaningless. The profile then
+ * has the maximum `value`, with a note that it is no proven need.
  */
 function unenforced(
   limit: Learned,

@@ -15,8 +15,8 @@ export const user = lesson(["runner", "processes", "candidates"], ({ runner, pro
 );
 
 /**
- * Explicit `--user`. A root entrypoint that steps down stays: starting as the final user changes volumes, and is
- * proposed with a separate proof. An image whose program stays root is tried as 10001:10001, then once more with a
+ * Sets an explicit `--user`. A root entrypoint that steps down stays: starting as the final user changes volumes, and
+ * is proposed with a separate proof. An image whose program stays root is tried as 10001:10001, then once more with a
  * tmpfs of that user at each written place without image files; root stays only if that breaks, too. Throws `bad-image`
  * if the image's user has no numeric id.
  */
@@ -63,7 +63,7 @@ export async function learnUser(
 
 /**
  * A quick pass may not show the final user. A service that changes its user after some seconds does so again: `late` is
- * that user. One that drops privileges in another way must do so as the requested user, too.
+ * that user. A service that drops privileges in another way must do so as the requested user, too.
  */
 async function askUntilSettled(
   runner: ExperimentRunner,
@@ -81,7 +81,7 @@ function stepsDown(final: Identity): Lesson {
   return { restrictions: { user: "0:0" }, witnesses: [], proofs: [], because };
 }
 
-/** The user owns its written places, as separate tmpfs mounts. */
+/** The user owns its written paths, as separate tmpfs mounts. */
 async function withPlaces(
   runner: ExperimentRunner,
   current: Restrictions,

@@ -7,13 +7,13 @@ export interface CallEvidence {
   /** `SCMP_ARCH_X86_64` */
   readonly architecture: string;
   readonly calls: readonly string[];
-  /** Of the runtime, once the filter is loaded. */
+  /** Calls of the runtime after the filter is loaded. */
   readonly runtime: readonly string[];
   readonly families: readonly number[];
   readonly personalities: readonly number[];
   /** The container created namespaces. */
   readonly namespaces: boolean;
-  /** It made or wrote files, in its own layer or in volumes. */
+  /** It created or wrote files, in its own layer or in volumes. */
   readonly writesFiles?: boolean;
 }
 

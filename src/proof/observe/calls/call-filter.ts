@@ -4,10 +4,10 @@ import type { TraceInstance } from "../trace/trace-instance.ts";
 
 type Counts = ReadonlyMap<string | number, number>;
 
-/** More lines in one look than a reader of text keeps up with on a slow machine. */
+/** More lines in one read than a parser keeps up with on a slow machine. */
 const busyLines = 2000;
 const everyMs = 100;
-/** More of the same teaches nothing. */
+/** Records of a call above which more teach nothing. */
 const oftenSeen = 20;
 /** Maximum length of a kernel filter: less than a page. */
 const longestCondition = 4000;

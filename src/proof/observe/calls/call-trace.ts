@@ -15,7 +15,7 @@ export interface CallNumbers {
 
 interface StageCalls {
   readonly calls: Map<number, number>;
-  /** Made after a seccomp filter was loaded. */
+  /** Calls after a seccomp filter was loaded. */
   readonly filtered: Set<number>;
   /** `DEVICE:INODE` of files whose content was read or mapped, in the kernel's numbers. */
   readonly files: Map<string, number>;
@@ -54,7 +54,10 @@ const filePattern = /^dev=(\d+:\d+) ino=([0-9a-f]+)/u;
  * test whether the kernel supports them.
  */
 const [prSetSeccomp, modeFilter, setModeFilter] = [22, 2, 1];
-/** CLONE_NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID and NEWNET of clone(2), and NEWTIME, which clone(2) cannot say. */
+/**
+ * CLONE_NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID and NEWNET of clone(2), and NEWTIME, which clone(2) does not
+ * support.
+ */
 export const namespaceFlags = 0x7e02_0000;
 /** socket(2): SOCK_DGRAM below SOCK_CLOEXEC and SOCK_NONBLOCK; IPPROTO_ICMP and IPPROTO_ICMPV6. */
 const [socketTypeMask, datagram, pingProtocols] = [0xf, 2, [1, 58]];
@@ -132,9 +135,9 @@ export function callTrace(numbers: CallNumbers) {
     },
     root: (root: Root) => tree.root(root),
     of,
-    /** Names under which the container executed programs so far. */
+    /** Names under which the container has executed programs. */
     programs: (): ReadonlySet<string> => new Set(members().flatMap(({ program }) => program ?? [])),
-    /** Counts of the container so far; frequent calls and files need no further records. */
+    /** Current counts of the container; frequent calls and files need no further records. */
     counts(): { readonly calls: ReadonlyMap<number, number>; readonly files: ReadonlyMap<string, number> } {
       const memberStages = members();
       return {

@@ -7,10 +7,13 @@ import type { Root } from "../trace/task-tree.ts";
 import { numbersOf, syscallTables } from "../trace/syscall-tables.ts";
 import { openTrace, whyNotTraced } from "../trace/trace-instance.ts";
 
-/** As many as leave room for other conditions. */
+/** Maximum number that leaves room for other conditions. */
 const engineTasksLeftOut = 60;
 
-/** Over all CPUs: calls are ten times as many as capability checks, and on a busy machine their reader may be kept waiting for a second. */
+/**
+ * Total over all CPUs: there are ten times as many calls as capability checks, and on a busy machine their reader may
+ * wait for a second.
+ */
 const buffersKb = 131_072;
 
 /** The trace of calls, or the reason why there is none: then nothing is observed. */
@@ -62,7 +65,7 @@ export async function openCalls(session: EngineSession) {
       starts.add(root.pid);
       calls.root(root);
     },
-    /** A program outside of the trace never ran: it does not exist. */
+    /** A program missing from the trace never ran, so it does not exist. */
     command: (root: Root) => calls.root(root),
     programs: (): ReadonlySet<string> => calls.programs(),
     async finish(): Promise<Calls | { readonly reason: string }> {
@@ -70,7 +73,7 @@ export async function openCalls(session: EngineSession) {
       const { lost } = await trace.finish();
       const callSummary = calls.end();
       if (lost > 0) return { reason: `the kernel lost ${lost} events of the trace` };
-      // A thread of the engine has ended, and the container got its number.
+      // A thread of the engine has ended, and its number was reused in the container.
       if (leftOut.some((pid) => callSummary.pids.has(pid)))
         return { reason: "the kernel used a number of the engine's again" };
       if (callSummary.missing.some(({ pid }) => starts.has(pid)))

@@ -1,4 +1,4 @@
-/** Address families of socket(2) by their number, include/linux/socket.h; the same on every architecture. */
+/** Address families of socket(2) by number (include/linux/socket.h), equal on every architecture. */
 const families: ReadonlyMap<number, string> = new Map([
   [1, "AF_UNIX"],
   [2, "AF_INET"],

@@ -10,7 +10,7 @@ export interface Refusal {
   /** Name of the call. */
   readonly name: string;
   readonly times: number;
-  /** Programs that made it, by the last part of their names; `runtime` for the engine's own start of the container. */
+  /** Base names of the calling programs; `runtime` for the engine's start of the container. */
   readonly programs: readonly string[];
   /** False for a call that the filter allows with other arguments: the error may as well be the kernel's own. */
   readonly sure: boolean;
@@ -43,7 +43,7 @@ export function refusalTrace(filter: SeccompProfile, table: SyscallTable) {
         stage.data.refused.set(Number(id), (stage.data.refused.get(Number(id)) ?? 0) + 1);
       }
     },
-    /** `started`: the entrypoint ran. When it did not, what counts is the runtime's, after it loaded the filter. */
+    /** `started`: the entrypoint ran. Otherwise the calls of the runtime after it loaded the filter count. */
     end(started: boolean): Refusal[] {
       tree.end();
       const refusals = new Map<string, { times: number; programs: Set<string>; sure: boolean }>();
@@ -52,7 +52,7 @@ export function refusalTrace(filter: SeccompProfile, table: SyscallTable) {
         if (!isMember && (started || !tree.hasFilter(stage))) continue;
         for (const [id, times] of stage.data.refused) {
           const name = table.names.get(id);
-          // clone3 is refused on purpose, and the engine's own profile refuses it too.
+          // clone3 is refused on purpose, as by the engine's own profile.
           if (name === undefined || name === "clone3" || always.has(name)) continue;
           const refusal = refusals.get(name) ?? { times: 0, programs: new Set(), sure: !sometimes.has(name) };
           refusal.times += times;

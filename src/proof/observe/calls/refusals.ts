@@ -14,8 +14,9 @@ export interface RefusalObservation {
 }
 
 /**
- * Names the calls that a seccomp filter refuses in a trial. A refused call makes no sys_enter event, but it does return:
- * EPERM or ENOSYS of a call that the filter does not allow is the filter's own (kernel/entry/common.c, Linux 5.10 and later).
+ * Names the calls that a seccomp filter refuses in a trial. A refused call has no sys_enter event, but it does return:
+ * EPERM or ENOSYS of a call that the filter does not allow is the filter's own (kernel/entry/common.c, Linux 5.10 and
+ * later).
  */
 export async function observeRefusals(session: EngineSession, filter: SeccompProfile): Promise<RefusalObservation> {
   const blind: RefusalObservation = { observer: {}, finish: async () => undefined };

@@ -4,8 +4,8 @@ import type { Observer } from "../observer.ts";
 import { processesBeside } from "../processes.ts";
 
 /**
- * Files that a container's processes run or have mapped to be run (plug-ins that it compiled itself), looked at before each stop:
- * proc_pid_maps(5). None where this machine can't see its processes.
+ * Files that a container's processes execute or have mapped as executable (plug-ins that it compiled itself), read
+ * before each stop: proc_pid_maps(5). None if this machine cannot see its processes.
  */
 export function observeExecutedFiles(session: EngineSession): {
   readonly observer: Observer;

@@ -50,13 +50,13 @@ export function imageFiles(mounts: readonly string[]) {
       }
       return openFiles.sockets;
     },
-    /** Resolves the names under which programs were executed. A relative one has no place without its working directory. */
+    /** Resolves the names under which programs were executed. A relative one needs its working directory. */
     async programs(pid: number, names: Iterable<string>): Promise<void> {
       const view = wholeView(pid);
       if (view === 0) return;
       for (const name of names) if (name.startsWith("/") && !/^\/(?:dev|proc)\//u.test(name)) program(view, name);
     },
-    /** Walks the root file system, or the layers of it if the container has ended. */
+    /** Walks the root file system, or its layers if the container has ended. */
     async map(pid: number, overlay: OverlayLayers | undefined): Promise<void> {
       const view = wholeView(pid);
       const pathsByInode = await inodePaths(view, overlay, outside, walked === true);

@@ -19,7 +19,7 @@ export async function lookAtImage<T>(
     permitForNothing(),
   );
   const directories = new Map<string, Promise<Directory | undefined>>();
-  // Awaited here: the container must outlive the looking.
+  // Awaited here: the container must exist until the reads are done.
   return await use((path) => {
     const directory = directories.get(path) ?? readDirectory(session.engine, container.id, path);
     directories.set(path, directory);

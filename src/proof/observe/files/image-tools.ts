@@ -8,20 +8,23 @@ import { wholeView } from "./whole-view.ts";
 
 /** Tools of an image for users of `docker exec`. */
 export interface ImageTools {
-  /** The known clients that it has. */
+  /** Its known clients. */
   readonly clients: readonly (readonly string[])[];
-  /** Programs that run as their owner or their group. */
+  /** Setuid and setgid programs. */
   readonly setId: readonly string[];
 }
 
-/** As the engine sets it where the image does not (moby, `DefaultPathEnv`). */
+/** The engine's default if the image has none (moby, `DefaultPathEnv`). */
 const defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 /** Maximum number of tests in one container: each takes a while. */
 const maxClients = 6;
 /** Images have some hundred thousand at most. */
 const maxFiles = 500_000;
 
-/** Looks before the first stop, without running anything; undefined where this machine can't see the container's files. */
+/**
+ * Reads files before the first stop, without running anything; undefined if this machine cannot see the container's
+ * files.
+ */
 export function observeTools(
   session: EngineSession,
   { env }: Pick<ImageSummary, "env">,
@@ -44,7 +47,7 @@ export function observeTools(
   };
 }
 
-/** Undefined where the tree can't be read to its end. */
+/** Undefined if the tree cannot be read completely. */
 async function setIdPrograms(root: string): Promise<string[] | undefined> {
   const paths: string[] = [];
   let count = 0;
@@ -61,7 +64,7 @@ async function setIdPrograms(root: string): Promise<string[] | undefined> {
   }
 }
 
-/** inode(7): a set-group-ID bit without that of execution by the group is another matter. */
+/** inode(7): without group execution, a set-group-ID bit has another meaning. */
 function isSetId(mode: number): boolean {
   return ((mode & 0o4000) !== 0 && (mode & 0o111) !== 0) || ((mode & 0o2000) !== 0 && (mode & 0o010) !== 0);
 }

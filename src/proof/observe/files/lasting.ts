@@ -7,13 +7,13 @@ import { engineMounts, outside, parentsOf, readWrites } from "./writes.ts";
 import { keepsNoTimes } from "./keeps-no-times.ts";
 import { isWithin } from "../../../text/is-within.ts";
 
-/** Files that a container wrote and that are no throwaway: a tmpfs, empty after each start, would lose them. */
+/** Written files that must persist: a tmpfs, empty after each start, would lose them. */
 export interface Lasting {
   /** In order of their paths. */
   readonly files: readonly string[];
   /** `it reads them after a restart`, or the reason why that is unknown. */
   readonly why: string;
-  /** All that was there at the first stop and is no throwaway, in order; absent in what earlier versions kept. */
+  /** Sorted list of files at the first stop except temporary ones; absent in records of earlier versions. */
   readonly left?: readonly string[];
 }
 
@@ -103,7 +103,7 @@ function lastingOf(read: readonly string[], mail: readonly string[]): Lasting {
   return { files, why: reason };
 }
 
-/** Existing files, as far as this machine shows them. */
+/** Existing files that this machine can see. */
 async function filesLeft(
   { engine }: EngineSession,
   container: Container,
@@ -115,7 +115,7 @@ async function filesLeft(
   const leaves = remainingWrites.filter(({ path, kind }) => !folders.has(path) && kind !== "folder");
   const files: string[] = [];
   for (const [at, { path, kind }] of leaves.entries()) {
-    // A link may lead to a folder, which only the engine follows.
+    // A link may lead to a directory, which only the engine resolves.
     const unknown = (kind === undefined || kind === "link") && at < looksAtMost && !isThrowaway(path);
     const folder = unknown && (await readDirectory(engine, container.id, path)) !== undefined;
     if (!folder) files.push(path);

@@ -12,7 +12,7 @@ test("formats devices like the tracepoints", () => {
   expect(deviceText(Number((259n << 8n) | (70_000n & 0xffn) | ((70_000n & ~0xffn) << 12n)))).toBe("259:70000");
 });
 
-test.runIf(process.platform === "linux")("links are resolved inside the root, never on the host", async () => {
+test.runIf(process.platform === "linux")("resolves links inside the root, never on the host", async () => {
   // Our own root stands for a container's: an absolute link must come out as a path of it.
   const folder = await mkdtemp(join(tmpdir(), "hullproof-links-"));
   onTestFinished(() => rm(folder, { recursive: true }));
@@ -28,7 +28,7 @@ test.runIf(process.platform === "linux")("links are resolved inside the root, ne
   expect(resolveInside(process.pid, "/../..")).toBe("/");
 });
 
-test.runIf(process.platform === "linux")("a program that is a pipe or a device is never opened", async () => {
+test.runIf(process.platform === "linux")("never opens a pipe or device as a program", async () => {
   const folder = await mkdtemp(join(tmpdir(), "hullproof-pipes-"));
   onTestFinished(() => rm(folder, { recursive: true }));
   execFileSync("mkfifo", [join(folder, "fifo")]);
@@ -42,7 +42,7 @@ test.runIf(process.platform === "linux")("a program that is a pipe or a device i
   expect(headInside(2 ** 22 + 1, "/bin/sh", 4)).toHaveLength(0);
 });
 
-test.runIf(process.platform === "linux")("files of a container that has ended are found in its layers", async () => {
+test.runIf(process.platform === "linux")("finds files of an ended container in its layers", async () => {
   const folder = await mkdtemp(join(tmpdir(), "hullproof-layers-"));
   onTestFinished(() => rm(folder, { recursive: true }));
   const [top, base, upper] = ["top", "base", "upper"].map((name) => join(folder, name)) as [string, string, string];

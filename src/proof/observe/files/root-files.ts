@@ -9,14 +9,15 @@ import { isWithin } from "../../../text/is-within.ts";
 /** `DEVICE:INODE`, as the kernel numbers the file below the overlay, to the path inside the container. */
 export type InodePaths = ReadonlyMap<string, string>;
 
-/** More paths than the largest images have; a tree beyond it is not walked to its end. */
+/** More paths than the largest images have; a larger tree is not walked completely. */
 const pathsRead = 2_000_000;
 
 /**
  * Paths in the root file system of a running process, by the inode of their content. Overlayfs shows the lower file's
  * number except for new files, also after a copy up (overlayfs.rst, "Inode properties"); files in the upper directory
- * have other numbers there. `pid` 0, or it ends meanwhile: the layers are walked. Undefined if they are unknown. Skips mounts.
- * `isImageKnown`: another container of the image listed its files, with the same numbers; only the upper directory is walked.
+ * have other numbers there. Walks the layers if `pid` is 0 or ends meanwhile. Undefined if they are unknown. Skips
+ * mounts. `isImageKnown`: another container of the image listed its files, with the same numbers; only the upper
+ * directory is walked.
  */
 export async function inodePaths(
   pid: number,
@@ -38,7 +39,7 @@ export async function inodePaths(
   return isImageWalked && (await walkAll([overlay.upper])) ? pathsByInode : undefined;
 }
 
-/** Never follows a link: the tree is the container's own text. False when it was cut short, or is not there. */
+/** Never follows links, since the container controls the tree. False if it is incomplete or missing. */
 async function walk(
   root: string,
   mounts: readonly string[],

@@ -47,7 +47,7 @@ async function storedBy(steps: readonly Step[], ...works: readonly (readonly (()
 const nothing = async () => {};
 
 describe("observeStored", () => {
-  it("takes what a step that may leave something wrote, whatever time it has", async () => {
+  it("includes writes of a step that may store something, with any file time", async () => {
     const post = async () => {
       await write("srv/items/1");
       await write("srv/built", "changed");
@@ -62,7 +62,7 @@ describe("observeStored", () => {
     expect(await storedBy([http("POST", "x")], [start, post])).toEqual(["/srv/built", "/srv/items/1", "/srv/moved"]);
   });
 
-  it("leaves out throwaways, logs, pid files, empty files and mounts", async () => {
+  it("excludes temporary files, logs, pid files, empty files and mounts", async () => {
     const paths = [
       "tmp/x",
       "run/x",
@@ -80,7 +80,7 @@ describe("observeStored", () => {
     expect(await storedBy([tcp({ text: "x" })], [nothing, post])).toEqual([]);
   });
 
-  it("takes what only readers made where it is not the same in each container", async () => {
+  it("includes files of read-only steps that differ between containers", async () => {
     const read = (session: string) => async () => {
       await write("srv/page");
       await write(`srv/${session}`);
@@ -94,7 +94,7 @@ describe("observeStored", () => {
     expect(await storedBy(steps, [nothing, read("s1"), nothing])).toEqual(["/srv/page", "/srv/s1"]);
   });
 
-  it("takes what comes after the first step that may leave something, and no reader's page before it", async () => {
+  it("includes files after the first step that may store something, and no earlier cached page", async () => {
     const steps = [http("GET"), http("DELETE"), http("HEAD")];
     const work = [nothing, () => write("srv/page"), () => write("srv/deleted"), () => write("srv/late")];
     expect(await storedBy(steps, work, work)).toEqual(["/srv/deleted", "/srv/late"]);
@@ -102,7 +102,7 @@ describe("observeStored", () => {
     expect(await storedBy([http("GET", "query")], [nothing, () => write("srv/page")])).toEqual(["/srv/page"]);
   });
 
-  it("takes a queue that is empty again", async () => {
+  it("includes a queue that is empty again", async () => {
     const deliver = async () => rm(await write("var/spool/q/mail"));
     const start = () => mkdir(join(root, "var/spool/q"), { recursive: true });
     expect(await storedBy([tcp({ text: "x" })], [start, deliver])).toEqual(["/var/spool/q"]);
@@ -113,7 +113,7 @@ describe("observeStored", () => {
     ).toEqual([]);
   });
 
-  it("finds nothing without steps, and where the layer is not shown", async () => {
+  it("finds nothing without steps or without access to the layer", async () => {
     expect(await storedBy([], [nothing], [nothing])).toEqual([]);
     const { observer, stored } = observeStored([], [tcp({ text: "x" })]);
     const moment = { container: { id: "1", overlay: undefined } as unknown as Container, pid: 1, life: 0 };

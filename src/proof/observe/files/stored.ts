@@ -9,12 +9,12 @@ import { isDispensable } from "../../judge/missed-work.ts";
 import type { Observer } from "../observer.ts";
 import { engineMounts } from "./writes.ts";
 
-/** What waits there for its delivery is data, even where the queue is empty again when it is looked at: FHS 3.0, 5.14. */
+/** Queued files are data, even if the queue is empty when it is read: FHS 3.0, 5.14. */
 const queues = ["/var/spool", "/var/mail"];
-/** Of a larger layer the rest counts as stored. */
+/** In a larger layer, the rest counts as stored. */
 const pathsRead = 20_000;
 
-/** Path -> what changes with each write, rename and change of owner, and can't be set by a program. */
+/** Path -> a value that changes with each write, rename and change of owner, and that programs cannot set. */
 type Snapshot = ReadonlyMap<string, string>;
 
 /**
@@ -28,7 +28,7 @@ export function observeStored(
   steps: readonly Step[],
 ): { readonly observer: Observer; readonly stored: () => readonly string[] } {
   const stored = new Set<string>();
-  /** Path -> in how many containers. */
+  /** Path -> number of containers. */
   const readyChanges = new Map<string, number>();
   const snapshots = new Map<string, { readonly ready: Snapshot; storing?: Snapshot; steps: number }>();
   const firstStoring = steps.findIndex((step) => kindOf(step).onlyReads?.(step) !== true);

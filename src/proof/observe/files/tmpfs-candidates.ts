@@ -13,24 +13,24 @@ export type Look = (path: string) => Promise<Directory | undefined>;
 export interface Candidates {
   /** In order of their paths. */
   readonly tmpfs: readonly Tmpfs[];
-  /** Of these, directories that only the image has, and nothing was written into: most are not missed. */
+  /** Directories among them that only the image contains, without writes: most are unneeded. */
   readonly again: readonly string[];
-  /** For data, and where a tmpfs would hide files of the image in a place for data. In order of their paths. */
+  /** For persistent data, and where a tmpfs would hide image files in a data directory. Sorted by path. */
   readonly volumes: readonly AnonymousVolume[];
   /** Written paths among content of the image that a tmpfs would hide: they need a volume. */
   readonly uncovered: readonly string[];
-  /** Directories with files that have to outlast a restart, which a tmpfs would lose: they need a volume. */
+  /** Directories with files that must survive a restart, which a tmpfs would lose: they need a volume. */
   readonly lasting: readonly { readonly path: string; readonly files: readonly string[]; readonly why: string }[];
   /** Files that each tmpfs loses at a restart, unless its path implies that. */
   readonly lost: readonly { readonly path: string; readonly files: readonly string[] }[];
 }
 
-/** Evidence other than the writes; by default nothing must persist and nothing is executed. */
+/** Evidence other than writes; by default nothing must persist and nothing is executed. */
 export interface CandidateEvidence {
   readonly lasting?: Lasting;
   /** Files that may contain client data. */
   readonly clientFiles?: readonly string[];
-  /** Files that were executed, or mapped to be. */
+  /** Files that were executed, or mapped as executable. */
   readonly executed?: readonly string[];
 }
 
@@ -42,11 +42,11 @@ const volatile = new Set(["/run", "/run/lock", "/tmp", "/var/tmp"]);
 
 /** The limit of a tmpfs, charged only as it is used: 64 MiB, or four times the observed size. */
 const leastBytes = 64 * 1024 * 1024;
-/** Of a directory that is only there because the image has it. */
+/** Size for a directory that only the image contains. */
 const emptyBytes = 1024 * 1024;
 
 /**
- * Places where a read-only container needs a tmpfs: the nearest directory of each written path that exists in the
+ * Paths at which a read-only container needs a tmpfs: the nearest directory of each written path that exists in the
  * image, with the image's mode and owner. A tmpfs hides the image's files at its path, so in a directory with content
  * it can only replace a directory that the container creates there; below /run, which is empty at each boot, the
  * image's directories are created again. Files that must survive a restart get a volume, which starts with the content
@@ -130,13 +130,13 @@ function isInside(path: string, folders: Iterable<string>): boolean {
   return [...folders].some((folder) => folder !== path && isWithin(path, folder));
 }
 
-/** Places for data: FHS 3.0, chapters 3 and 5, and the usual one of images. */
+/** Data directories: FHS 3.0, chapters 3 and 5, and the usual one of images. */
 const dataPlaces = ["/var/lib", "/var/spool", "/var/mail", "/srv", "/home", "/root", "/data"];
-/** Many programs share the image's files there. */
+/** Directories of image files that many programs share. */
 const sharedPlaces = new Set(["/var/lib", "/var/spool", "/home"]);
 
 /**
- * A volume at the nearest directory of the image, with the image's files. Only in places for data: elsewhere it would
+ * A volume at the nearest directory of the image, with the image's files. Only in data directories: elsewhere it would
  * contain programs and settings, which Compose would keep when the image is replaced.
  */
 async function seededVolume(
@@ -170,12 +170,12 @@ async function placeOf(
   }
   if (directory === undefined) return undefined;
   if (path !== "/" && (directory.entries === 0 || volatile.has(path))) return { path, directory, isMade: false };
-  // Content of the image would be hidden: only a directory that the container made can be replaced.
+  // Content of the image would be hidden: only a directory that the container created can be replaced.
   const replaced = below === undefined ? undefined : madeDirectories.get(below);
   return below === undefined || replaced === undefined ? undefined : { path: below, directory: replaced, isMade: true };
 }
 
-/** Paths with nothing below them; the others are only on the way. */
+/** Paths without other paths below them. */
 function leaves(writes: readonly Write[]): Write[] {
   const parents = parentsOf(writes);
   return writes.filter(({ path }) => path !== "/" && !parents.has(path));

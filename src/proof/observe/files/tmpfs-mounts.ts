@@ -2,13 +2,13 @@ import { readFile } from "node:fs/promises";
 
 /** A tmpfs that the container can write to, `/dev` and `/dev/shm` included. */
 export interface TmpfsMount {
-  /** As the container names it. */
+  /** Path in the container. */
   readonly path: string;
   /** `MAJOR:MINOR` of st_dev. */
   readonly device: string;
 }
 
-/** Of a living process; empty where it has ended or its table cannot be read. */
+/** Mounts of a running process; empty if it has ended or its table is unreadable. */
 export async function tmpfsMounts(pid: number): Promise<TmpfsMount[]> {
   return parseTmpfsMounts(await readFile(`/proc/${pid}/mountinfo`, "utf8").catch(() => ""));
 }
@@ -27,7 +27,7 @@ export function parseTmpfsMounts(mountinfo: string): TmpfsMount[] {
       String.fromCharCode(Number.parseInt(octal, 8)),
     );
     if (/^\/(?:proc|sys)(?:\/|$)/u.test(path)) continue;
-    // The last one at a place hides those before it.
+    // The last mount at a path hides earlier ones.
     mountsByPath.set(path, { path, device });
   }
   return [...mountsByPath.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1));

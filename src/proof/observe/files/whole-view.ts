@@ -7,7 +7,7 @@ import { readdirSync, readlinkSync } from "node:fs";
 export function wholeView(pid: number): number {
   if (pid <= 0) return 0;
   const root = linkOf(pid, "root");
-  // It is gone, or sees all.
+  // It has ended, or sees everything.
   if (root === undefined || root === "/") return pid;
   const namespace = linkOf(pid, "ns/mnt");
   const pids = readdirSync("/proc").flatMap((name) => (/^\d+$/u.test(name) ? [Number(name)] : []));

@@ -6,22 +6,22 @@ import { walkFolder } from "../../../sources/files/folder-walk.ts";
 import type { Observer } from "../observer.ts";
 import { readDirectory, type Directory } from "./directory.ts";
 
-/** A path of the container that differs from the image, as the kernel names it: without links. */
+/** A path of the container that differs from the image, resolved by the kernel, without links. */
 export interface Write {
   readonly path: string;
   readonly change: "modified" | "added" | "deleted";
   /** Size of a file. */
   readonly bytes: number;
-  /** Of a directory that the container made in one of the image's. */
+  /** Attributes of a directory that the container created in one of the image's. */
   readonly directory?: Directory;
 }
 
 const changeNames = ["modified", "added", "deleted"] as const;
-/** A container that writes more paths than this is not made read-only by listing them. */
+/** Maximum number of paths to list for a read-only container. */
 const pathsRead = 20_000;
 const directoriesRead = 100;
 /**
- * The engine creates or mounts these in every container, and they are writable or not regardless of the root file
+ * Paths that the engine creates or mounts in every container; they are writable or not regardless of the root file
  * system.
  */
 export const engineMounts = [
@@ -110,7 +110,7 @@ export async function readWrites(container: Pick<Container, "overlay" | "changes
   return changes.map(({ path, kind }) => ({ path, change: changeNames[kind], bytes: 0 }));
 }
 
-/** Never follows a link: the upper directory is the container's own text. Undefined where it cannot be read to its end. */
+/** Never follows links, since the container controls the upper directory. Undefined if it cannot be read completely. */
 async function readUpper(overlay: OverlayLayers): Promise<ObservedWrite[] | undefined> {
   const observedWrites: ObservedWrite[] = [];
   const added = new Set<string>();

@@ -2,13 +2,13 @@ import type { ProcessState, ProcessWatch, SeenProcesses } from "../../../domain/
 import { byKey } from "../../../text/by-key.ts";
 import type { Unlooked } from "./settled.ts";
 
-/** More states than these are not kept: no container that is compared has so many. */
+/** Maximum number of states; compared containers have fewer. */
 const statesKept = 256;
 
 /**
- * Time of the last change of processes, from looks at all of them. A change is a new state, and the first look in which
- * one is missing: a job that starts repeatedly changes nothing more. States since the last change are the final ones.
- * All times are of one clock, in milliseconds.
+ * Time of the last change of processes, determined by sampling all of them. A change is a new state, or the first
+ * sample in which one is missing: a job that starts repeatedly changes nothing more. States since the last change are
+ * the final ones. All times are of one clock, in milliseconds.
  */
 export function changeClock(startedAt: number) {
   const knownStates = new Set<string>();

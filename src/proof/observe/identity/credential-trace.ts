@@ -28,10 +28,10 @@ interface Change {
   readonly args: readonly number[];
 }
 
-interface Doings {
+interface CredentialHistory {
   readonly changes: Change[];
   readonly refused: Change[];
-  /** How many changes of the stage before it came before it. */
+  /** Number of changes in the previous stage before this one began. */
   readonly inherited: number;
   pending?: Change;
 }
@@ -49,7 +49,7 @@ const atStart: State = {
 const setSecurebits = 28;
 const unchangedId = -1;
 const eperm = "-1";
-/** A chain of forks can be as long as someone likes. */
+/** A chain of forks can have any length. */
 const parentsKnown = 16;
 
 /**
@@ -58,8 +58,12 @@ const parentsKnown = 16;
  */
 export function credentialTrace(table: SyscallTable) {
   const names = new Map([...table.names].filter(([, name]) => credentialCalls.some((call) => call === name)));
-  const tree = taskTree<Doings>((from) => ({ changes: [], refused: [], inherited: from?.data.changes.length ?? 0 }));
-  const ended = new Set<Stage<Doings>>();
+  const tree = taskTree<CredentialHistory>((from) => ({
+    changes: [],
+    refused: [],
+    inherited: from?.data.changes.length ?? 0,
+  }));
+  const ended = new Set<Stage<CredentialHistory>>();
   const { isContainer, of } = startingContainer();
 
   return {
@@ -85,16 +89,16 @@ export function credentialTrace(table: SyscallTable) {
         delete data.pending;
       }
     },
-    /** Undefined where a container's start is not in the trace. */
+    /** Undefined if a container's start is not in the trace. */
     end(): Exclude<TracedProcesses, { reason: string }> | undefined {
       tree.end();
       if (!tree.hasRoots()) return undefined;
-      const stateByStage = new Map<Stage<Doings>, State>();
-      const stateOf = (stage: Stage<Doings>): State => {
-        // From the first to the last: a chain of executions can be long.
-        const chain: Stage<Doings>[] = [];
+      const stateByStage = new Map<Stage<CredentialHistory>, State>();
+      const stateOf = (stage: Stage<CredentialHistory>): State => {
+        // Iterates from the first to the last, as a chain of executions can be long.
+        const chain: Stage<CredentialHistory>[] = [];
         for (
-          let at: Stage<Doings> | undefined = stage;
+          let at: Stage<CredentialHistory> | undefined = stage;
           at !== undefined && tree.isMember(at) && !stateByStage.has(at);
           at = at.from
         )
@@ -109,7 +113,7 @@ export function credentialTrace(table: SyscallTable) {
         }
         return replay(beginOf(stage), stage.data.changes);
       };
-      const beginOf = (stage: Stage<Doings>): State => stateByStage.get(stage) ?? atStart;
+      const beginOf = (stage: Stage<CredentialHistory>): State => stateByStage.get(stage) ?? atStart;
       const kinds = new Map<string, TracedProcess>();
       for (const stage of ended) {
         if (!tree.isMember(stage)) continue;
@@ -131,7 +135,7 @@ function privilegedCalls(changes: readonly Change[]): string[] {
   return [...new Set(privilegedChanges.map(({ call }) => call))].toSorted();
 }
 
-/** `NR 105 (21, 0, ...)`: its arguments are hexadecimal. */
+/** `NR 105 (21, 0, ...)`, with hexadecimal arguments. */
 function entered(args: string, names: ReadonlyMap<number, string>): Change | undefined {
   const [, id, list = ""] = /^NR (\d+) \(([^)]*)\)$/u.exec(args) ?? [];
   const call = names.get(Number(id ?? -1)) as Call | undefined;
@@ -142,7 +146,7 @@ function entered(args: string, names: ReadonlyMap<number, string>): Change | und
   };
 }
 
-/** setuid(2), setreuid(2), setresuid(2) and the same of groups, chroot(2). */
+/** setuid(2), setreuid(2), setresuid(2), their group counterparts, and chroot(2). */
 function replay(state: State, changes: readonly Change[]): State {
   return changes.reduce((current, { call, args: [a = unchangedId, b = unchangedId, c = unchangedId] }): State => {
     const { uids, gids } = current;
@@ -196,8 +200,8 @@ function isRoot(uids: readonly Id[]): boolean {
 
 /** The program of a stage, and those of its ancestors, nearest first. */
 function programsOf(
-  stage: Stage<Doings>,
-  isMember: (stage: Stage<Doings>) => boolean,
+  stage: Stage<CredentialHistory>,
+  isMember: (stage: Stage<CredentialHistory>) => boolean,
 ): Pick<TracedProcess, "program" | "parents"> {
   const parents: string[] = [];
   for (let at = above(stage); at !== undefined && isMember(at) && parents.length < parentsKnown; at = above(at))
@@ -205,15 +209,15 @@ function programsOf(
   return { program: executing(stage), parents };
 }
 
-/** What forked the process of a stage, as it was then. */
-function above(stage: Stage<Doings>): Stage<Doings> | undefined {
+/** The stage that forked the process of a stage. */
+function above(stage: Stage<CredentialHistory>): Stage<CredentialHistory> | undefined {
   let at = stage.from;
   while (at !== undefined && at.pid === stage.pid) at = at.from;
   return at;
 }
 
-function executing(stage: Stage<Doings>): string {
-  for (let at: Stage<Doings> | undefined = stage; at !== undefined; at = at.from)
+function executing(stage: Stage<CredentialHistory>): string {
+  for (let at: Stage<CredentialHistory> | undefined = stage; at !== undefined; at = at.from)
     if (at.program !== undefined) return at.program;
   return "";
 }

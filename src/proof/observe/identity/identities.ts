@@ -13,9 +13,9 @@ export interface Identity {
  */
 export interface Processes {
   readonly main?: Identity;
-  /** Of all its processes, the most frequent first; only the main one's if no other is visible. */
+  /** Users of all its processes, the most frequent first; only that of the main one if no other is visible. */
   readonly all: readonly Identity[];
-  /** Ended children of the main process that it has not waited for when the steps were over. */
+  /** Zombie children of the main process after the steps. */
   readonly zombies: number;
 }
 
@@ -55,7 +55,7 @@ export function observeProcesses(session: EngineSession): {
   };
 }
 
-/** Pids as the engine's host numbers them; none when the container has ended. */
+/** Process ids on the engine's host; none if the container has ended. */
 async function pidsOf(session: EngineSession, { container }: Moment): Promise<number[]> {
   const query = { ps_args: "-eo pid" };
   const answer = await session.engine
@@ -69,7 +69,7 @@ async function identitiesOf(session: EngineSession, moment: Moment): Promise<Ide
   return childPids.map(fromProc).filter((identity) => identity !== undefined);
 }
 
-/** Twice: a child that has just ended is no zombie that stays. */
+/** Read twice: a child that has just ended is not a permanent zombie. */
 async function zombiesOf(pid: number): Promise<number> {
   if (pid <= 0) return 0;
   const first = await endedChildren(pid);
@@ -78,7 +78,7 @@ async function zombiesOf(pid: number): Promise<number> {
   return (await endedChildren(pid)).intersection(first).size;
 }
 
-/** Of all processes: the engine's list is that of the cgroup, which zombies have left (Linux 5.2). */
+/** Reads all processes: the engine lists those of the cgroup, which zombies have left (Linux 5.2). */
 async function endedChildren(parent: number): Promise<Set<string>> {
   const pids = (await readdir("/proc")).filter((name) => /^\d+$/u.test(name));
   return new Set(pids.filter((pid) => isZombieOf(kernelText(`/proc/${pid}/stat`) ?? "", parent)));
@@ -99,7 +99,7 @@ function byFrequency(identities: readonly Identity[]): Identity[] {
   return [...countsById.values()].toSorted((a, b) => b.count - a.count).map(({ identity }) => identity);
 }
 
-/** Real ids of /proc/PID/status, as the container's own user namespace numbers them. */
+/** Real ids from /proc/PID/status, in the container's user namespace. */
 function fromProc(pid: number): Identity | undefined {
   const status = kernelText(`/proc/${pid}/status`) ?? "";
   const uid = /^Uid:\s+(\d+)/mu.exec(status)?.[1];

@@ -2,18 +2,18 @@ import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import type { CapabilitySet, ProcessState } from "../../../domain/workload/process-state.ts";
 import { mapped } from "./identities.ts";
 
-/** A process at one moment. `pid` and `started` together are never used again. */
+/** A process at one moment. `pid` and `started` together are unique. */
 export interface ReadProcess {
   readonly pid: number;
   readonly parent: number;
   /** Clock ticks since the machine's start, field 22 of proc_pid_stat(5). */
   readonly started: number;
   readonly program: string;
-  /** Of its threads; one where all are alike. */
+  /** States of its threads; one if all are equal. */
   readonly states: readonly Omit<ProcessState, "program" | "parents" | "looks">[];
 }
 
-/** More threads than these are not looked at one by one. */
+/** Maximum number of threads that are read individually. */
 const threadsRead = 64;
 
 /** Reads `pid` and its threads from /proc; undefined if it has ended, or is not visible. */
@@ -22,7 +22,7 @@ export function readProcess(pid: number): ReadProcess | undefined {
   const before = statOf(folder);
   const program = link(`${folder}/exe`);
   const status = read(`${folder}/status`);
-  // A zombie executes nothing.
+  // A zombie does not execute a program.
   if (before === undefined || program === undefined || status === undefined) return undefined;
   const maps = { uid: read(`${folder}/uid_map`) ?? "", gid: read(`${folder}/gid_map`) ?? "" };
   const root = link(`${folder}/root`);
@@ -36,7 +36,7 @@ export function readProcess(pid: number): ReadProcess | undefined {
     if (state !== undefined) states.set(JSON.stringify(state), state);
   }
   const after = statOf(folder);
-  // The number was another process's in between, or it executed something else.
+  // The pid was reused meanwhile, or the process executed another program.
   if (after?.started !== before.started || link(`${folder}/exe`) !== program) return undefined;
   return {
     pid,
@@ -52,10 +52,10 @@ export function uptime(): number {
   return Number(read("/proc/uptime")?.split(" ")[0] ?? Number.NaN);
 }
 
-/** Of `started`; the same on every Linux that programs see (USER_HZ). */
+/** Ticks per second of `started`; the same on every Linux (USER_HZ). */
 export const ticksPerSecond = 100;
 
-/** Undefined where a line is missing. */
+/** Undefined if a line is missing. */
 export function stateOf(
   status: string,
   maps: { readonly uid: string; readonly gid: string },
@@ -104,17 +104,17 @@ function threadsOf(folder: string): string[] {
 function statOf(folder: string): { readonly parent: number; readonly started: number } | undefined {
   const text = read(`${folder}/stat`);
   if (text === undefined) return undefined;
-  // The name before them may contain blanks and brackets.
+  // The preceding name may contain blanks and brackets.
   const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
   return { parent: Number(fields[1]), started: Number(fields[19]) };
 }
 
-/** An executable that was replaced or removed while it runs is the same one. */
+/** An executable that is replaced or removed while it runs counts as the same. */
 function undeleted(path: string): string {
   return path.replace(/ \(deleted\)$/u, "");
 }
 
-/** Synchronous: these are no real files, and must be read at one moment. */
+/** Synchronous: these are virtual files, and must be read at one moment. */
 function read(path: string): string | undefined {
   try {
     return readFileSync(path, "latin1");

@@ -6,15 +6,15 @@ function process(key: string, uid: number, program = "/usr/sbin/dnsmasq"): Proce
   return { key, states: [{ program, parents: [], uids: ids, gids: ids, groups: [], root: "/" }] };
 }
 
-test("counts a server that is ready before it steps down with its later state", () => {
+test("counts a server that is ready before it drops privileges with its later state", () => {
   expect(settled([process("7/1", 0)], [process("7/1", 999)])).toEqual([process("7/1", 999)]);
 });
 
-test("keeps a server that stays root as root, in the first look as well", () => {
+test("counts a server that stays root as root, also in the first sample", () => {
   expect(settled([process("7/1", 0)], [process("7/1", 0)])).toEqual([process("7/1", 0)]);
 });
 
-test("counts a server that becomes root again as root from the first look on", () => {
+test("counts a server that becomes root again as root from the first sample on", () => {
   expect(settled([process("7/1", 999)], [process("7/1", 0)])).toEqual([process("7/1", 0)]);
 });
 

@@ -14,7 +14,7 @@ interface Row {
 
 /**
  * Output of the engine's `ps` for a container on another kernel: ids and groups. Root directories, capabilities and
- * filters are missing, and programs have the names that they give themselves. Undefined if the engine's ps does not
+ * filters are missing, and program names are those that processes set themselves. Undefined if the engine's ps does not
  * support these columns.
  */
 export async function topProcesses(
@@ -25,7 +25,7 @@ export async function topProcesses(
   const answer = await engine
     .call<{ Processes?: string[][] | null }>({ method: "GET", path: `/containers/${container.id}/top`, query })
     .catch(() => undefined);
-  // Docker adds an init process to a container that requests one.
+  // Docker adds an init process if the container requests one.
   const rows = (answer?.Processes ?? [])
     .flatMap((cells) => rowOf(cells) ?? [])
     .filter(({ program }) => program !== "docker-init");
@@ -45,13 +45,13 @@ export async function topProcesses(
   });
 }
 
-/** Undefined for a row that is not of this form. */
+/** Undefined for a row of another form. */
 export function rowOf(cells: readonly string[]): Row | undefined {
   const [pid, parent, ...rest] = cells;
   const ids = rest.slice(0, 8);
   const [groups = "", ...name] = rest.slice(8);
   if (ids.length < 8 || [pid, parent, ...ids].some((one) => !/^\d{1,10}$/u.test(one ?? ""))) return undefined;
-  // Names of groups would be compared with numbers.
+  // Group names would be compared with numbers.
   if (!/^(?:-|\d+(?:,\d+)*)$/u.test(groups) || name.length === 0) return undefined;
   return {
     pid: Number(pid),

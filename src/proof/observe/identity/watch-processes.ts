@@ -8,13 +8,18 @@ import { type ProcessLook, settled, type Unlooked } from "./settled.ts";
 import { topProcesses } from "./top-processes.ts";
 import { byKey } from "../../../text/by-key.ts";
 
-/** A process that has just been forked is still its parent: it is looked at again when it is older, in milliseconds. */
+/**
+ * Minimum age in milliseconds: a process that was just forked still has its parent's state, and is read again later.
+ */
 const youngMs = 150;
 
-/** What looks worse than the original is looked at again so much later, in milliseconds: a program that executes itself again is root until it steps down again. */
+/**
+ * Delay in milliseconds before a process that seems worse than the original is read again: a program that executes
+ * itself again is root until it drops privileges again.
+ */
 const againMs = [150, 300, 600];
 
-/** More states than these are not kept: no container that is compared has so many. */
+/** Maximum number of states; compared containers have fewer. */
 const statesKept = 256;
 
 interface Life {
@@ -23,16 +28,16 @@ interface Life {
   readonly states: Map<string, ProcessState>;
   /** When its first process was started. */
   readonly main?: number;
-  /** The first look, until the next one determines its states. */
+  /** The first sample, until the next one determines its states. */
   first?: readonly ProcessLook[];
-  /** Keys of its states in the last look. */
+  /** Keys of its states in the last sample. */
   last?: ReadonlySet<string>;
 }
 
 interface Watching {
   /** Minimum duration of a counted state: the trace covers shorter ones. */
   readonly suspicious: (states: readonly Unlooked[], life: number, isLast: boolean) => boolean;
-  /** Processes are traced as well: a look that would have to wait for them is left to the next one, but for the last. */
+  /** Processes are also traced: a sample that would have to wait for them is skipped, except for the last one. */
   readonly traced: boolean;
 }
 
@@ -47,7 +52,7 @@ export function watchProcesses(
   { suspicious, traced }: Watching,
 ): {
   readonly observer: Observer;
-  /** Of each life that was looked at. */
+  /** States of each sampled life. */
   processes(life: number): SeenProcesses | undefined;
   /** Current states of all processes except young ones; undefined if unknown, and after the end. */
   now(pid: number, container: Container): Promise<ProcessesNow | undefined>;
@@ -63,7 +68,7 @@ export function watchProcesses(
         life.states.set(key, { ...state, looks: (countedState?.looks ?? 0) + 1 });
     }
   };
-  /** Counts the first look, with its states from the next one. */
+  /** Counts the first sample, with its states from the next one. */
   const countFirst = (life: Life, next: readonly ProcessLook[]) => {
     if (life.first === undefined) return;
     const first = settled(life.first, next);
@@ -167,7 +172,7 @@ function readAll(main: number): ReadProcess[] {
   return processesBeside(main).flatMap((pid) => readProcess(pid) ?? []);
 }
 
-/** In milliseconds, to a tick. `uptimeSeconds` is the machine's uptime. */
+/** In milliseconds, with the precision of a tick. `uptimeSeconds` is the machine's uptime. */
 function ageMs({ started }: ReadProcess, uptimeSeconds: number): number {
   return Math.max(0, (uptimeSeconds - started / ticksPerSecond) * 1000);
 }

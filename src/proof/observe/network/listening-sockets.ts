@@ -1,7 +1,7 @@
 import type { ListeningSocket } from "../../../domain/workload/observation.ts";
 import { byKey } from "../../../text/by-key.ts";
 
-/** States of proc_pid_net(5) and include/net/tcp_states.h: LISTEN; a UDP socket that is bound and not connected. */
+/** States in proc_pid_net(5) and include/net/tcp_states.h: LISTEN, and a UDP socket that is bound but not connected. */
 const [tcpListen, udpBound] = ["0A", "07"];
 /** __SO_ACCEPTCON of the kernel's include/linux/net.h, in "Flags" of /proc/net/unix. */
 const acceptsConnections = 0x1_0000;
@@ -29,7 +29,7 @@ export function listeningSockets(table: Table, text: string, countedInodes: Read
     });
 }
 
-/** Words of 32 bits in the host's byte order, which is little-endian wherever Docker runs but on s390x. */
+/** 32-bit words in the host's byte order, which is little-endian on all of Docker's platforms except s390x. */
 function addressText(hex: string): string {
   const words = hex.match(/.{8}/gu) ?? [];
   const bytes = words.flatMap((word) =>
@@ -37,11 +37,11 @@ function addressText(hex: string): string {
   );
   if (bytes.length === 4) return bytes.join(".");
   const groups = Array.from({ length: 8 }, (_, at) => ((bytes[2 * at] ?? 0) << 8) | (bytes[2 * at + 1] ?? 0));
-  // URL formats IPv6 as in RFC 5952.
+  // URL formats IPv6 addresses by RFC 5952.
   return new URL(`http://[${groups.map((group) => group.toString(16)).join(":")}]`).hostname.slice(1, -1);
 }
 
-/** One of each, in order of protocol, port and address. */
+/** Without duplicates, sorted by protocol, port and address. */
 export function inOrder(sockets: readonly ListeningSocket[]): ListeningSocket[] {
   const key = ({ protocol, port = 0, address }: ListeningSocket) =>
     `${protocol} ${String(port).padStart(5, "0")} ${address}`;

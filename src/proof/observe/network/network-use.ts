@@ -3,13 +3,13 @@ import type { EngineSession } from "../../../sources/engine/types.ts";
 import type { Observer } from "../observer.ts";
 
 export interface NetworkUse {
-  /** It listened, or was connected, on another interface than loopback. */
+  /** It listened or was connected on an interface other than loopback. */
   readonly used: boolean;
 }
 
 const tables = ["tcp", "tcp6", "udp", "udp6"];
 
-/** Looks at the sockets of the container's network when it is ready and when its steps are over. */
+/** Reads the sockets of the container's network when it is ready and after its steps. */
 export function observeNetworkUse(session: EngineSession): {
   readonly observer: Observer;
   use(): NetworkUse | undefined;

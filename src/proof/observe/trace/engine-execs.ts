@@ -9,14 +9,14 @@ interface ExecEvent {
 }
 
 export interface ExecWatch {
-  /** Processes that were started so far, by whomever; nothing is watched any more. */
+  /** All processes started so far; ends the watch. */
   end(): Promise<Root[]>;
 }
 
 /** An event is reported at once; on a busy machine a little later. */
 const lateMs = 50;
 
-/** Of CLOCK_MONOTONIC, the clock of our traces. */
+/** Time of CLOCK_MONOTONIC, the clock of our traces. */
 export function monotonicSeconds(): number {
   return Number(process.hrtime.bigint()) / 1e9;
 }
@@ -28,14 +28,14 @@ export function monotonicSeconds(): number {
  */
 export async function watchExecs({ engine, signal }: EngineSession, container: Container): Promise<ExecWatch> {
   const filters = JSON.stringify({ type: ["container"], container: [container.id] });
-  // Silence is usual. The engine only stores its last 256 events, so it is not asked for past ones.
+  // No events is the usual case. The engine only stores its last 256 events, so past ones are not requested.
   const stream = await engine
     .open({ method: "GET", path: "/events", query: { filters }, timeoutMs: 0, signal })
     .catch(() => undefined);
   const lines: { readonly text: string; readonly clock: number }[] = [];
   let partialLine = "";
   stream?.on("data", (chunk: Buffer) => {
-    // Per event: the wall clock may be set meanwhile.
+    // Computed per event, since the wall clock may be set meanwhile.
     const clock = monotonicSeconds() - Date.now() / 1000;
     const parts = (partialLine + chunk.toString("utf8")).split("\n");
     partialLine = parts.pop() ?? "";
@@ -50,7 +50,7 @@ export async function watchExecs({ engine, signal }: EngineSession, container: C
     for (const { text, clock } of lines) {
       const { Action = "", timeNano = 0, Actor } = parse(text);
       const id = Actor?.Attributes?.["execID"];
-      // Its pid is its own until it ends.
+      // Its pid is unique until it ends.
       if (id !== undefined && /^exec_(?:start|die)/u.test(Action)) execTimes.set(id, timeNano / 1e9 + clock);
     }
     const roots: Root[] = [];

@@ -31,7 +31,7 @@ test("follows programs that start containers, and systemd if it moves them into 
 });
 
 test.runIf(syscallTables.has(process.arch))(
-  "with systemd's event a container that died before it had a name shows what was refused",
+  "finds refusals of a container that ended before it was reported, by systemd's event",
   () => {
     const table = syscallTables.get(process.arch);
     if (table === undefined) throw new Error("no table");

@@ -14,7 +14,7 @@ export async function containerEvents(): Promise<string[]> {
 const starters = /^(?:containerd|containerd-shim.*|podman|conmon)$/u;
 /**
  * Docker starts containers through containerd, and runs firewall rules, port proxies and build steps itself: nearly
- * half of all calls under it (measured). It counts only if its containerd is unknown.
+ * half of all calls under it (measured). dockerd counts only if its containerd is unknown.
  */
 const daemon = "dockerd";
 /**
@@ -24,7 +24,7 @@ const daemon = "dockerd";
 const managers = /^systemd$/u;
 
 /**
- * All threads of programs on this machine that can start a container: their later children are the container's, or
+ * All threads of programs on this machine that can start a container: their later children belong to the container, or
  * become it. With the `systemd` driver of cgroups, also the manager that moves it into its cgroup. `proc` replaces
  * /proc, for tests.
  */

@@ -1,4 +1,4 @@
-/** Which cgroups are those of the container that was started last; of none before the first. */
+/** Tests whether a cgroup belongs to the last started container; false before the first. */
 export function startingContainer() {
   let container: string | undefined;
   return {

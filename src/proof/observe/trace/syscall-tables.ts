@@ -3,7 +3,7 @@ import type { CallNumbers } from "../calls/call-trace.ts";
 /** A first number, and the names of consecutive numbers from it. */
 type Runs = readonly (readonly [first: number, names: string])[];
 
-/** Since Linux 5.1 new calls have the same number on both. */
+/** Since Linux 5.1, new calls have the same number on both architectures. */
 const from424 = `
   pidfd_send_signal io_uring_setup io_uring_enter io_uring_register open_tree move_mount fsopen fsconfig fsmount
   fspick pidfd_open clone3 close_range openat2 pidfd_getfd faccessat2 process_madvise epoll_pwait2 mount_setattr
@@ -97,12 +97,12 @@ const aarch64: Runs = [
 ];
 
 export interface SyscallTable {
-  /** As libseccomp calls the architecture, seccomp_arch_add(3). */
+  /** Names of architectures in libseccomp, seccomp_arch_add(3). */
   readonly architecture: string;
   readonly names: ReadonlyMap<number, string>;
 }
 
-/** By what Node calls the processor; a call has the same number on every kernel of one architecture. */
+/** By Node's name of the architecture; on one architecture, a call has the same number on every kernel. */
 export const syscallTables: ReadonlyMap<string, SyscallTable> = new Map([
   ["x64", { architecture: "SCMP_ARCH_X86_64", names: tableOf(x86_64) }],
   ["arm64", { architecture: "SCMP_ARCH_AARCH64", names: tableOf(aarch64) }],

@@ -1,19 +1,19 @@
 import { attachedTask, execution, forkedTask, type TraceLine } from "./trace-line.ts";
 
-/** One process under one program: from its fork or execution to the next execution. */
+/** One process while it runs one program: from its fork or execution to the next execution. */
 export interface Stage<T> {
   readonly pid: number;
-  /** The stage it was forked or executed from; undefined when that began before the trace. */
+  /** The stage that it was forked or executed from; undefined if that began before the trace. */
   readonly from: Stage<T> | undefined;
-  /** File that was executed, as it was named; undefined for a fork. */
+  /** The executed file as named in the call; undefined for a fork. */
   readonly program?: string;
   readonly data: T;
 }
 
-/** A process of the container, as the engine named it. */
+/** A process of the container, as reported by the engine. */
 export interface Root {
   readonly pid: number;
-  /** Seconds of CLOCK_MONOTONIC at which the engine named it: pids are used again. */
+  /** Time of CLOCK_MONOTONIC, in seconds, at which the engine reported it, since pids are reused. */
   readonly at: number;
 }
 
@@ -48,7 +48,7 @@ export function taskTree<T>(newData: (from: Stage<T> | undefined) => T) {
   };
   const life = (pid: number) => lives.get(pid) ?? begin(pid, undefined);
 
-  /** A root can be determined once the trace has come to the moment at which the engine named it. */
+  /** A root can be determined once the trace has reached the time at which the engine reported it. */
   const settle = (time: number) => {
     for (let at = waiting.length - 1; at >= 0; at--) {
       const root = waiting[at];
@@ -96,7 +96,7 @@ export function taskTree<T>(newData: (from: Stage<T> | undefined) => T) {
      * Reads sched_process_fork, sched_process_exec and cgroup_attach_task; undefined for other events. `isContainer`
      * tests the cgroup of an attached task. An attached task is not yet a root: runc executes itself once more
      * afterwards. But a program that a task below it executes with a seccomp filter is the container's, even if it
-     * ended before the engine could name it.
+     * ended before the engine could report it.
      */
     take({ time, event, pid, args }: TraceLine, isContainer: (cgroup: string) => boolean): TaskLine<T> | undefined {
       settle(time);
@@ -118,17 +118,17 @@ export function taskTree<T>(newData: (from: Stage<T> | undefined) => T) {
     isAttached: (stage: Stage<T>): boolean => below(attached, stage),
     hasFilter: (stage: Stage<T>): boolean => filtered.has(stage),
     hasRoots: (): boolean => roots.size > 0,
-    /** What `pid` is doing now. */
+    /** The current stage of `pid`. */
     now: (pid: number): Stage<T> => life(pid).now,
     root(root: Root): void {
       waiting.push(root);
     },
-    /** The trace is over: roots that were named later are found as well. */
+    /** The trace is complete: roots that were reported later are found as well. */
     end: () => settle(Number.POSITIVE_INFINITY),
     isMember,
     /** The runtime's stage before each of the container's roots. */
     runtimeStages: (): Stage<T>[] => [...roots].flatMap(({ from }) => from ?? []),
-    /** Roots that were named and not found. */
+    /** Roots that were reported and not found. */
     missing: (): readonly Root[] => waiting,
   };
 }
@@ -138,7 +138,7 @@ function below<T>(stages: ReadonlySet<Stage<T>>, stage: Stage<T>): boolean {
   return false;
 }
 
-/** Last part of the name under which the program was executed that a task runs. */
+/** Base name under which a task's program was executed. */
 export function programOf(stage: Stage<unknown>): string {
   for (let at: Stage<unknown> | undefined = stage; at !== undefined; at = at.from)
     if (at.program !== undefined) return at.program.slice(at.program.lastIndexOf("/") + 1);

@@ -1,6 +1,6 @@
 import { mkdir, rmdir } from "node:fs/promises";
 import type { EngineSession } from "../../../sources/engine/types.ts";
-import { instanceName } from "../../../sources/engine/run/leftovers.ts";
+import { instanceName } from "../../../sources/engine/session/orphaned-resources.ts";
 import type { TraceLine } from "./trace-line.ts";
 import { readPipe } from "./trace-pipe.ts";
 import { hasTracepoint, lostEvents, mountTracefs, writeTraceFile, tracefs } from "./tracefs.ts";
@@ -10,9 +10,9 @@ import { exists } from "../../../sources/files/exists.ts";
 export interface TraceInstance {
   /** Replaces the condition under which an event is recorded; `0` records all. False if the kernel rejects it. */
   filter(event: string, condition: string): Promise<boolean>;
-  /** Hands on all that was recorded until now. */
+  /** Passes on everything recorded so far. */
   catchUp(): Promise<void>;
-  /** How many events the kernel had to drop so far. */
+  /** Number of events that the kernel has dropped so far. */
   lost(): Promise<number>;
   /**
    * Ends the trace, passes on the remaining lines, and removes the instance. Returns the number of events that the
@@ -22,19 +22,21 @@ export interface TraceInstance {
 }
 
 export interface TraceOptions {
-  /** Distinguishes the instances of one session; the session's name has none. */
+  /** Distinguishes the instances of one session; the session's own has no suffix. */
   readonly suffix?: string;
-  /** Only these tasks, and all that they fork from now on (`set_event_pid` with `event-fork`); default all of the machine. */
+  /**
+   * Only these tasks and their later children (`set_event_pid` with `event-fork`); default all tasks of the machine.
+   */
   readonly tasks?: readonly number[];
-  /** Event -> condition, before the first is recorded. */
+  /** Event -> condition, set before recording starts. */
   readonly filters?: Readonly<Record<string, string>>;
-  /** For each CPU; default 8 MiB. */
+  /** Buffer size for each CPU; default 8 MiB. */
   readonly bufferKb?: number;
   /** Reads the lines while the trace runs, in the order of their time: no buffer holds a whole trace. */
   readonly take: (line: TraceLine) => void;
 }
 
-/** For each CPU: a learning run is 5 to 30 thousand capability checks of about 100 bytes. */
+/** Buffer size for each CPU: a learning run makes 5 to 30 thousand capability checks of about 100 bytes. */
 const usualBufferKb = 8192;
 
 /** Opens one, or returns the reason why this machine cannot. `finish` removes it, and the session in every case. */
@@ -101,7 +103,7 @@ export async function openTrace(
   };
 }
 
-/** Undefined when these events can be traced here. */
+/** Undefined if these events can be traced here. */
 export async function whyNotTraced(
   session: Pick<EngineSession, "engine">,
   events: readonly string[],

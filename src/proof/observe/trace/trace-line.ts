@@ -30,7 +30,7 @@ export function execution(args: string): { readonly program: string; readonly pi
   return { program, pid: Number(pid), before: Number(formerPid) };
 }
 
-/** The task of cgroup:cgroup_attach_task, when the path of the cgroup is a container's: it carries the id. */
+/** The task of cgroup:cgroup_attach_task, if the path of the cgroup contains the container's id. */
 export function attachedTask(args: string, isContainer: (cgroup: string) => boolean): number | undefined {
   const [, path = "", pid] = / dst_path=(\S*) pid=(\d+) comm=/u.exec(args) ?? [];
   return isContainer(path) ? Number(pid) : undefined;

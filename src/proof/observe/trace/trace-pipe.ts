@@ -7,11 +7,11 @@ import { parseTraceLine, type TraceLine } from "./trace-line.ts";
 const pauseMs = 20;
 /** Events of another CPU at the same moment may arrive a little later. */
 const holdSeconds = 0.02;
-/** Reads (of a page each) before others of this process get their turn. */
+/** Number of reads (of a page each) before yielding to other work of this process. */
 const readsAtOnce = 64;
 
 /**
- * Reads `trace_pipe` of an instance while it is written, which empties the buffer, and hands the lines on in the order of their
+ * Reads `trace_pipe` of an instance while it is written, which empties the buffer, and passes on the lines sorted by
  * time (Documentation/trace/ftrace.rst, "trace_pipe").
  */
 export function readPipe(instance: string, take: (line: TraceLine) => void) {
@@ -59,11 +59,11 @@ export function readPipe(instance: string, take: (line: TraceLine) => void) {
       else await setTimeout(pauseMs);
     }
   })();
-  // It is waited for in `end`.
+  // Awaited in `end`.
   reading.catch(() => {});
 
   return {
-    /** Passes on all events recorded until now, while the trace goes on. */
+    /** Passes on all events recorded so far, while the trace continues. */
     async catchUp(): Promise<void> {
       const startTime = monotonicSeconds();
       while (!ended && newest <= startTime && readSome()) await setImmediate();

@@ -154,7 +154,7 @@ test("finds a container that ended before it was named by its cgroup and its fil
   expect(summary.end()).toMatchObject({ found: true, unseen: [], uses: [{ name: "CHOWN", commands: ["chown"] }] });
 });
 
-test("keeps room for the watched container beside busy ones of others", () => {
+test("keeps room for the watched container next to busy foreign ones", () => {
   const attach = (pid: number, container: string) =>
     at(
       "runc",
@@ -217,7 +217,7 @@ test("lets an executing thread take over its process", () => {
   expect(summary.uses[0]?.commands).toEqual(["b"]);
 });
 
-test("names that look like fields are only names", () => {
+test("parses command names that look like fields", () => {
   const lines = [
     exec(50, "/a pid=7 old_pid=7"),
     fork(50, 60, "x child_pid=9"),

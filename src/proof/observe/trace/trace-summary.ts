@@ -5,23 +5,23 @@ import { loadsFilter, type TraceLine } from "./trace-line.ts";
 export interface CapabilityUse {
   readonly name: Capability;
   readonly uses: number;
-  /** Programs that used it, by the name they were executed under. */
+  /** Programs that used it, by the name under which they were executed. */
   readonly commands: readonly string[];
 }
 
 export interface TraceSummary {
   readonly uses: readonly CapabilityUse[];
-  /** Most tasks (threads included) that lived at one time. */
+  /** Maximum number of concurrent tasks, including threads. */
   readonly tasksPeak: number;
   /** Roots whose first exec is not in the trace: their work is unknown. */
   readonly unseen: readonly number[];
   /** Whether any process of a container was found. */
   readonly found: boolean;
-  /** More checks than are kept in memory: the uses are not known. */
+  /** There were more checks than fit in memory: the uses are unknown. */
   readonly overflow: boolean;
 }
 
-/** One capability check of a task that may be the container's. */
+/** One capability check of a task that may belong to the container. */
 interface Check {
   readonly stage: Stage<undefined>;
   readonly cred: string;
@@ -49,7 +49,7 @@ export function traceSummary(
   checksKept = mostChecks,
 ) {
   const tree = taskTree<undefined>(() => undefined);
-  // A process that ended before it was named has the number 0.
+  // A process that ended before it was reported has the number 0.
   for (const root of roots) if (root.pid > 0) tree.root(root);
   const executed = new Map<Stage<undefined>, boolean>();
   let checks: Check[] = [];
@@ -66,8 +66,8 @@ export function traceSummary(
   };
 
   /**
-   * False if no cgroup identifies other containers. A command that is not yet attached or named is forgotten too: the
-   * result is a proposal, and a trial decides.
+   * False if no cgroup identifies other containers. A command that is not yet attached or reported is forgotten too:
+   * the result is a proposal, and a trial decides.
    */
   const forgetOthers = (): boolean => {
     const memberChecks = checks.filter(({ stage }) => tree.isAttached(stage) || tree.isMember(stage));
@@ -97,7 +97,7 @@ export function traceSummary(
         else checks.push({ stage, cred, cap: Number(cap), allowed: ret === "0" });
       }
     },
-    /** A root that is named while the trace runs. */
+    /** A root that is reported while the trace runs. */
     root(root: Root): void {
       if (root.pid > 0) tree.root(root);
     },
@@ -149,7 +149,7 @@ function push(map: Map<string, number[]>, key: string, at: number): void {
   else list.push(at);
 }
 
-/** The element of a rising list that is nearest to `at`, the earlier one of two. */
+/** The element of a sorted list nearest to `at`, the earlier one of two. */
 function nearest(list: readonly number[] | undefined, at: number): number | undefined {
   if (list === undefined) return undefined;
   let low = 0;

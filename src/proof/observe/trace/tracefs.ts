@@ -7,10 +7,12 @@ import { exists } from "../../../sources/files/exists.ts";
 
 export const tracefs = "/sys/kernel/tracing";
 
-/** Mounted where it is not yet, and left so, as systemd does it: tracefs has no state of ours once the instance is gone. */
+/**
+ * Mounts tracefs if needed, and leaves it mounted, like systemd: it has no state of ours once the instance is removed.
+ */
 export async function mountTracefs(): Promise<void> {
   if (await exists(`${tracefs}/events`)) return;
-  // Any error here shows as a missing tracepoint.
+  // Any error here is reported as a missing tracepoint.
   const mount = locateOneOf(["/usr/bin/mount", "/bin/mount"], pathRules("/", []));
   if (!isLocated(mount)) return;
   await runToEnd(mount, ["-t", "tracefs", "tracefs", tracefs], {
@@ -36,7 +38,7 @@ export async function lostEvents(instance: string): Promise<number> {
   return lost;
 }
 
-/** Text to a file of tracefs that exists. */
+/** Writes text to an existing file of tracefs. */
 export function writeTraceFile(file: string, text: string): Promise<void> {
   return writeFile(file, text);
 }

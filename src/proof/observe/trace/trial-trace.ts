@@ -1,6 +1,6 @@
 import type { EngineSession } from "../../../sources/engine/types.ts";
 import { credentialCalls } from "../identity/credential-trace.ts";
-import { exhaustionExits, victims } from "../ran-out/exhaustion-trace.ts";
+import { exhaustionExits, victims } from "../exhaustion/exhaustion-trace.ts";
 import { containerEvents, engineTasks } from "./engine-tasks.ts";
 import type { SyscallTable } from "./syscall-tables.ts";
 import { openTrace, whyNotTraced, type TraceInstance } from "./trace-instance.ts";
@@ -23,7 +23,10 @@ interface RunTrace {
   readonly readers: Set<(line: TraceLine) => void>;
 }
 
-/** Of each processor, for two trials at once: a server that forks for each request makes thousands of lines a second. */
+/**
+ * Buffer size of each processor, for two parallel trials: a server that forks for each request causes thousands of
+ * lines a second.
+ */
 const bufferKb = 4096;
 
 /** Opening and closing one takes up to half a second on a busy machine: the trials of a session share it. */
@@ -43,7 +46,7 @@ export async function readTrial(
   traces.set(session, opened);
   const shared = await opened;
   if ("reason" in shared) {
-    // What hindered one may be over at the next.
+    // The obstacle of one trial may be gone at the next.
     traces.delete(session);
     return shared;
   }
@@ -60,7 +63,7 @@ export async function readTrial(
   };
 }
 
-/** For trials that are measured: a trace costs each system call a little. Not while another trial reads it. */
+/** Ends the trace before measured trials, since it slows down each system call; not while another trial reads it. */
 export async function restTrace(session: EngineSession): Promise<void> {
   const shared = await traces.get(session);
   if (shared === undefined || "reason" in shared || shared.readers.size > 0) return;

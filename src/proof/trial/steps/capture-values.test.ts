@@ -26,11 +26,11 @@ it.each([
   [{ header: "etag" }, "the answer has no header etag"],
   [{ cookie: "sid" }, "the answer has no cookie sid"],
   [{ pattern: "nothing" }, "the answer has no text like /nothing/"],
-] as const)("says why %j is not there", (from, problem) => {
+] as const)("reports why %j is missing", (from, problem) => {
   expect(captureValue(from, answer)).toEqual({ problem });
 });
 
-it("says that only the start of a body was read, and refuses a value without end", () => {
+it("reports that only the start of a body was read, and refuses an endless value", () => {
   expect(captureValue({ json: "/x" }, { ...answer, body: '{"x', isCut: true })).toEqual({
     problem: "the answer has no value at /x, of which only the start was read",
   });

@@ -11,10 +11,10 @@ export interface CapturedAnswer {
   readonly isCut: boolean;
 }
 
-/** Longer ones are no ids. */
+/** Maximum length: longer values are not ids. */
 const maxLength = 8192;
 
-/** The value, or why there is none. Throws `Failure` (`timed-out`) for a pattern that takes too long. */
+/** The value, or the reason why it is missing. Throws `Failure` (`timed-out`) for a pattern that takes too long. */
 export function captureValue(
   from: Capture,
   answer: CapturedAnswer,
@@ -44,7 +44,7 @@ function cookieOf(line: string, name: string): string | undefined {
   return at > 0 && pair.slice(0, at).trim() === name ? pair.slice(at + 1).trim() : undefined;
 }
 
-/** RFC 6901. Objects and arrays are no values. */
+/** Resolves a JSON pointer (RFC 6901). Objects and arrays are not values. */
 function jsonValue(body: string, pointer: string): string | undefined {
   let value: unknown;
   try {

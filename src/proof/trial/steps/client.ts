@@ -2,24 +2,24 @@ import type { Step } from "../../../domain/workload/step.ts";
 import type { KnownValue } from "../../../secrets/known-value.ts";
 import { openCookieJar, type CookieJar } from "./cookie-jar.ts";
 
-/** One of those who do the steps at once: its captures and its cookies. */
+/** One client of a workload, with its captures and cookies. */
 export interface Client {
-  /** By name: the value, or why there is none. */
+  /** Values by name, or the reason why one is missing. */
   readonly captures: Map<string, { readonly value: string } | { readonly problem: string }>;
-  /** Where the workload keeps cookies; by host: the container, or a companion. */
+  /** Present if the workload has cookies; by host: the container, or a companion. */
   jar(host: string): CookieJar | undefined;
-  /** Digits that are new for each execution of a step. */
+  /** Digits that differ for each execution of a step. */
   nextUnique(): string;
-  /** Digits that are the same for this client in this life. */
+  /** Digits that are constant for this client in this life. */
   readonly digits: string;
   capture(name: string, value: string, step: Step): void;
 }
 
-/** What all clients and lives of a trial share. */
+/** State shared by all clients and lives of a trial. */
 export interface TrialCaptures {
-  /** Of steps that are done once. */
+  /** Values of steps that run once. */
   readonly once: Map<string, { readonly value: string } | { readonly problem: string }>;
-  /** For the mask: what the container answered is no part of a result. */
+  /** Values to mask: captured responses are not part of a result. */
   readonly values: Map<string, KnownValue>;
 }
 
@@ -27,15 +27,15 @@ export function openTrialCaptures(): TrialCaptures {
   return { once: new Map(), values: new Map() };
 }
 
-/** A load test captures with each request. */
+/** Maximum number of values: a load test captures with each request. */
 const maxMasked = 10_000;
-/** A short value stands in other texts by chance. */
+/** Minimum length: a short value may occur in other texts by chance. */
 const minMasked = 6;
 
-/** Numbers of clients, apart from each other: they are digits of `{{unique}}`. */
+/** Disjoint ranges of client numbers, which are digits of `{{unique}}`. */
 export const clientNumbers = { steps: 0, load: 1, soak: 2001 } as const;
 
-/** `number` is at most 9999: ten digits are those of life, client and count, the same in each trial. */
+/** `number` is at most 9999: the ten digits are life, client and count, equal in each trial. */
 export function openClient(
   trial: TrialCaptures,
   { life, number, keepsCookies }: { readonly life: number; readonly number: number; readonly keepsCookies: boolean },

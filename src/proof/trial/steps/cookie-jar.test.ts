@@ -17,7 +17,7 @@ it("sends a cookie to its path and below", () => {
   expect(jar.header("/shopping", false)).toBe("b=2");
 });
 
-it("takes the directory of the request as the path of a cookie without one", () => {
+it("uses the directory of the request as the path of a cookie without one", () => {
   const jar = jarAt();
   jar.store(["a=1"], "/shop/login?next=/x");
   expect(jar.header("/shop/cart", false)).toBe("a=1");
@@ -32,7 +32,7 @@ it("replaces a cookie of the same name and path, and deletes one that expired", 
   expect(jar.header("/", false)).toBeUndefined();
 });
 
-it("forgets a cookie after its max-age, which wins over expires", () => {
+it("drops a cookie after its max-age, which takes precedence over expires", () => {
   const clock = { ms: 0 };
   const jar = jarAt(clock);
   jar.store(["a=1; Path=/; Max-Age=10; Expires=Thu, 01 Jan 1970 00:00:00 GMT"], "/");
@@ -49,7 +49,7 @@ it("keeps secure cookies for TLS", () => {
   expect(jar.header("/", true)).toBe("a=1");
 });
 
-it("is bounded", () => {
+it("limits the number of cookies", () => {
   const jar = jarAt();
   for (let round = 0; round < 20; round++)
     jar.store(

@@ -3,19 +3,19 @@ interface Cookie {
   readonly value: string;
   readonly path: string;
   readonly secure: boolean;
-  /** Of `performance.now`; undefined: with the session. */
+  /** Time of `performance.now`; undefined for a session cookie. */
   readonly endMs?: number;
 }
 
 /** Cookies of one client at one host (RFC 6265, without domains). */
 export interface CookieJar {
-  /** `set-cookie` headers of an answer to `path`. */
+  /** Adds `set-cookie` headers of a response to `path`. */
   store(lines: readonly string[], path: string): void;
   /** The `cookie` header of a request; undefined without a cookie. */
   header(path: string, isTls: boolean): string | undefined;
 }
 
-/** A hostile container may set any number. */
+/** Maximum number of cookies: a hostile container may set any number. */
 const maxCookies = 100;
 const maxLength = 8192;
 

@@ -23,7 +23,7 @@ async function server(talk: (socket: Socket) => void): Promise<number> {
   return (made.address() as AddressInfo).port;
 }
 
-test("TCP: what is sent is answered, in text and in bytes, however it is cut into pieces", async () => {
+test("TCP: matches responses as text and bytes, in any chunks", async () => {
   const port = await server((socket) =>
     socket.on("data", (data) => {
       socket.write("+PO");
@@ -42,7 +42,7 @@ test("TCP: what is sent is answered, in text and in bytes, however it is cut int
   expect(other.timedOut).toBe(true);
 });
 
-test("TCP: without an expectation whatever it says is kept, silence is no fault, and hanging up is one", async () => {
+test("TCP: without an expectation, keeps any output and accepts silence, but not a closed connection", async () => {
   const greets = await server((socket) => socket.write("220 mail\r\n"));
   expect(await tcpExchange(greets, { timeoutMs: 3000 }, signal)).toEqual({ body: "220 mail\r\n", bytes: 10 });
   const silent = await server(() => {});
@@ -53,7 +53,7 @@ test("TCP: without an expectation whatever it says is kept, silence is no fault,
   expect(await tcpExchange(rude, { timeoutMs: 3000 }, signal)).toEqual({ problem: "connection refused" });
 });
 
-test("UDP: a datagram is answered; one that does not fit is waited past", async () => {
+test("UDP: accepts a matching datagram, and skips others", async () => {
   const socket = createSocket("udp4");
   open.push(() => socket.close());
   socket.on("message", (message, from) => {

@@ -3,17 +3,17 @@ import { Failure } from "../../../domain/failure.ts";
 import type { ExecStep } from "../../../domain/workload/step.ts";
 import type { ExecResult } from "../../../sources/engine/types.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
-import { executed, type LifeContext } from "../life/life-context.ts";
-import { clipResponse, lastLine, matches, sample, shownPattern } from "./taken.ts";
-import { defineTaker } from "./taker.ts";
+import { executed, type LifecycleContext } from "../lifecycle/lifecycle-context.ts";
+import { clipResponse, lastLine, matches, sample, shownPattern } from "./response-text.ts";
+import { defineExecutor } from "./step-executor.ts";
 
-export default defineTaker("exec", takeExec);
+export default defineExecutor("exec", takeExec);
 
 export const execTimeoutMs = 30_000;
 
-/** A command inside the container; its own trouble is a problem, the engine's a Failure. */
+/** Runs a command inside the container; its errors are problems, the engine's are Failures. */
 export async function execute(
-  context: LifeContext,
+  context: LifecycleContext,
   command: readonly string[],
   options: { readonly timeoutMs: number; readonly user?: string },
 ): Promise<ExecResult | { readonly problem: string; readonly timedOut: boolean }> {
@@ -25,14 +25,14 @@ export async function execute(
     throwIfInterrupted(context.signal);
     if (error instanceof Failure && error.code === "timed-out")
       return { problem: `no end within ${options.timeoutMs} ms`, timedOut: true };
-    // The container ended meanwhile, or has no such command; or the command printed without end.
+    // The container ended meanwhile, or lacks the command, or the output was endless.
     if (error instanceof Failure && (error.code === "engine-refused" || error.code === "safety-limit"))
       return { problem: error.message, timedOut: false };
     throw error;
   }
 }
 
-export async function takeExec(step: ExecStep, context: LifeContext): Promise<StepResult> {
+export async function takeExec(step: ExecStep, context: LifecycleContext): Promise<StepResult> {
   const { command, user, exitCode, output, timeoutMs = execTimeoutMs } = step;
   const result = await execute(context, command, { timeoutMs, ...(user === undefined ? {} : { user }) });
   if ("problem" in result) return result;

@@ -38,7 +38,7 @@ describe("fillRequest", () => {
     });
   });
 
-  it("encodes a value as its place needs it", () => {
+  it("encodes a value for its position", () => {
     expect(filled({ body: '{"a":"{{id}}"}' }, { id: 'say "x"\n' })).toMatchObject({ body: '{"a":"say \\"x\\"\\n"}' });
     const headers = { "Content-Type": "application/x-www-form-urlencoded" };
     expect(filled({ headers, body: "a={{id}}" }, { id: "a b&c" })).toMatchObject({ body: "a=a+b%26c" });
@@ -46,7 +46,7 @@ describe("fillRequest", () => {
     expect(filled({ headers: { a: "{{id}}" } }, { id: "x\r\ny" })).toMatchObject({ headers: { a: "x  y" } });
   });
 
-  it("takes a captured location as the path", () => {
+  it("uses a captured location as the path", () => {
     expect(filled({ path: "/{{place}}" }, { place: "http://localhost:5000/v2/u/1?s=a" })).toMatchObject({
       path: "/v2/u/1?s=a",
     });
@@ -56,7 +56,7 @@ describe("fillRequest", () => {
     });
   });
 
-  it("makes ten digits that are new for each step, and ten that are the client's", () => {
+  it("generates ten digits per step, and ten per client", () => {
     const trial = openTrialCaptures();
     const client = openClient(trial, { life: 1, number: 12, keepsCookies: false });
     const step = { ...plain, path: "/{{unique}}/{{unique}}/{{client}}" };
@@ -64,7 +64,7 @@ describe("fillRequest", () => {
     expect(fillRequest(step, [], { client, trial })).toMatchObject({ path: "/2001200002/2001200002/2001200000" });
   });
 
-  it("leaves a name that no step captures", () => {
+  it("keeps a name that no step captures", () => {
     expect(filled({ body: "{{ x }} {{other}}" })).toMatchObject({ body: "{{ x }} {{other}}" });
   });
 

@@ -2,7 +2,7 @@ import type { HttpStep, Step } from "../../../domain/workload/step.ts";
 import { fillPlaceholders, placeholderNames } from "../../../text/fill-captures.ts";
 import type { Client, TrialCaptures } from "./client.ts";
 
-/** The request of a step with the values of its client, or why a value is missing. */
+/** Fills the request of a step with the values of its client; returns the reason if one is missing. */
 export function fillRequest(
   step: HttpStep,
   steps: readonly Step[],
@@ -54,7 +54,7 @@ function fill(step: HttpStep, valueOf: (name: string) => string | undefined): Ht
   const { path, body, multipart } = step;
   return {
     ...step,
-    // A whole path, such as a `Location`, stays one.
+    // A complete path, such as a `Location`, keeps its slashes.
     path:
       /^\{\{\w+\}\}/u.test(path.slice(1)) && placeholderNames(path).length === 1
         ? ofLocation(path, plain)
@@ -67,13 +67,13 @@ function fill(step: HttpStep, valueOf: (name: string) => string | undefined): Ht
   };
 }
 
-/** `/{{location}}`: what was captured may be an address, or a path with its slash. */
+/** `/{{location}}`: the captured value may be a URL, or a path with a leading slash. */
 function ofLocation(path: string, plain: (text: string) => string): string {
   const text = plain(path).replace(/^\/(?:https?:\/\/[^/?#]*)?(?=\/)/u, "");
   return toPath(text.startsWith("/") ? text : `/${text}`);
 }
 
-/** What a request line cannot have is encoded, all else stays: a captured path has slashes of its own. */
+/** Encodes only characters that are invalid in a request line: a captured path contains slashes. */
 function toPath(value: string): string {
   return value.replaceAll(/[^\x21-\x7E]/gu, (letter) =>
     letter.isWellFormed() ? encodeURIComponent(letter) : "%EF%BF%BD",

@@ -25,7 +25,7 @@ async function served(
   return { port, asked, [Symbol.asyncDispose]: () => new Promise((resolve) => server.close(() => resolve())) };
 }
 
-it("asks for a service and reads SERVING", async () => {
+it("requests a service and reads SERVING", async () => {
   await using server = await served(Buffer.from([0, 0, 0, 0, 2, 0x08, 1]), "0");
   expect(await askHealth(server.port, { service: "shop", timeoutMs: 5000 }, signal)).toEqual({
     grpcStatus: 0,
@@ -39,7 +39,7 @@ it("reads the default status of an empty message, and gRPC's errors", async () =
   expect(await askHealth(server.port, { timeoutMs: 5000 }, signal)).toEqual({ grpcStatus: 5, serving: "UNKNOWN" });
 });
 
-it("says why nothing was answered", async () => {
+it("reports why there is no response", async () => {
   expect(await askHealth(1, { timeoutMs: 5000 }, signal)).toMatchObject({ timedOut: false });
   const silent = createTcpServer(() => {});
   await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));

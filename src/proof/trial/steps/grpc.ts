@@ -2,13 +2,13 @@ import { connect, type ClientHttp2Session } from "node:http2";
 import type { GrpcStep } from "../../../steps/grpc.ts";
 import type { StepResult } from "../../../steps/step-kind.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
-import type { LifeContext } from "../life/life-context.ts";
-import { publishedPort } from "../setting/published-port.ts";
-import { defineTaker } from "./taker.ts";
+import type { LifecycleContext } from "../lifecycle/lifecycle-context.ts";
+import { publishedPort } from "../environment/published-port.ts";
+import { defineExecutor } from "./step-executor.ts";
 
-export default defineTaker("grpc", takeGrpc);
+export default defineExecutor("grpc", takeGrpc);
 
-async function takeGrpc(step: GrpcStep, { container, signal }: LifeContext): Promise<StepResult> {
+async function takeGrpc(step: GrpcStep, { container, signal }: LifecycleContext): Promise<StepResult> {
   const port = await publishedPort(container, step.port);
   if (port === undefined) return { problem: "the container no longer runs" };
   const answer = await askHealth(port, step, signal);
@@ -20,16 +20,16 @@ async function takeGrpc(step: GrpcStep, { container, signal }: LifeContext): Pro
   return serving === "SERVING" ? outcome : { ...outcome, problem: `it is ${serving}, expected SERVING` };
 }
 
-/** Of `grpc.health.v1.HealthCheckResponse.ServingStatus`. */
+/** Names of `grpc.health.v1.HealthCheckResponse.ServingStatus`. */
 const servingStatus = ["UNKNOWN", "SERVING", "NOT_SERVING", "SERVICE_UNKNOWN"];
-/** An answer has three bytes. */
+/** Maximum size of a response, which has three bytes. */
 const maxBytes = 64 * 1024;
 
 type HealthAnswer =
   | { readonly grpcStatus: number; readonly serving: string }
   | { readonly problem: string; readonly timedOut: boolean };
 
-/** One call on a new connection; its trouble is a result. */
+/** One call on a new connection; errors are results. */
 export function askHealth(
   port: number,
   { service = "", timeoutMs }: Pick<GrpcStep, "service" | "timeoutMs">,

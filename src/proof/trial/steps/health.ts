@@ -1,13 +1,13 @@
 import type { HealthStep } from "../../../domain/workload/step.ts";
-import type { LifeContext } from "../life/life-context.ts";
+import type { LifecycleContext } from "../lifecycle/lifecycle-context.ts";
 import { takeExec } from "./exec.ts";
 import type { StepResult } from "../../../steps/step-kind.ts";
-import { defineTaker } from "./taker.ts";
+import { defineExecutor } from "./step-executor.ts";
 
-export default defineTaker("health", takeHealth);
+export default defineExecutor("health", takeHealth);
 
-/** Its output is for people: only the exit code counts (Dockerfile reference, HEALTHCHECK). */
-async function takeHealth(step: HealthStep, context: LifeContext): Promise<StepResult> {
+/** Its output is for people, so only the exit code counts (Dockerfile reference, HEALTHCHECK). */
+async function takeHealth(step: HealthStep, context: LifecycleContext): Promise<StepResult> {
   if (context.health === undefined) return { problem: "the image has no HEALTHCHECK" };
   const {
     body: _,

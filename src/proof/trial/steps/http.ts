@@ -2,21 +2,21 @@ import type { StepResult } from "../../../steps/step-kind.ts";
 import { maxBodyBytes } from "../../../domain/workload/body-bytes.ts";
 import { ownValue } from "../../../domain/own-value.ts";
 import type { HttpStep } from "../../../domain/workload/step.ts";
-import { httpExchange } from "../life/http-exchange.ts";
+import { httpExchange } from "../lifecycle/http-exchange.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
-import type { LifeContext } from "../life/life-context.ts";
-import { publishedPort } from "../setting/published-port.ts";
+import type { LifecycleContext } from "../lifecycle/lifecycle-context.ts";
+import { publishedPort } from "../environment/published-port.ts";
 import { captureValue } from "./capture-values.ts";
 import type { Client } from "./client.ts";
 import { fillRequest } from "./fill-request.ts";
 import { multipartBody, multipartType } from "./multipart-body.ts";
 import { paddedBody } from "./padded-body.ts";
-import { clipResponse, matches, sample, shownPattern } from "./taken.ts";
-import { defineTaker } from "./taker.ts";
+import { clipResponse, matches, sample, shownPattern } from "./response-text.ts";
+import { defineExecutor } from "./step-executor.ts";
 
-export default defineTaker("http", takeHttp);
+export default defineExecutor("http", takeHttp);
 
-async function takeHttp(declaredStep: HttpStep, context: LifeContext): Promise<StepResult> {
+async function takeHttp(declaredStep: HttpStep, context: LifecycleContext): Promise<StepResult> {
   const { client, captures } = context;
   const step =
     client === undefined || captures === undefined
@@ -27,7 +27,7 @@ async function takeHttp(declaredStep: HttpStep, context: LifeContext): Promise<S
   return result.problem === undefined ? result : failCaptures(declaredStep, result.problem, client, result);
 }
 
-/** Steps that need what it captures are not sent, for that reason. */
+/** Steps that need its captures are not sent, and get this reason. */
 function failCaptures(
   step: HttpStep,
   problem: string,
@@ -39,7 +39,7 @@ function failCaptures(
   return { ...result, problem };
 }
 
-async function exchange(step: HttpStep, { container, signal, client }: LifeContext): Promise<StepResult> {
+async function exchange(step: HttpStep, { container, signal, client }: LifecycleContext): Promise<StepResult> {
   const port = await publishedPort(container, step.port);
   if (port === undefined) return { problem: "the container no longer runs" };
   const { method, path, timeoutMs, tls } = step;
@@ -98,7 +98,7 @@ function bodyOf(step: HttpStep): string | Buffer | undefined {
 
 /**
  * Headers of the connection, of caches and of the length, which is compared separately: they do not depend on the
- * program's work, and file times differ between two builds of one image.
+ * program's behavior, and file times differ between two builds of one image.
  */
 const silent = new Set(
   "age connection content-length date etag expires keep-alive last-modified transfer-encoding".split(" "),

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { multipartBody, multipartType } from "./multipart-body.ts";
 
-it("sends fields and files that a reader of forms understands", async () => {
+it("sends fields and files that a form parser accepts", async () => {
   const body = multipartBody([
     { name: "title", value: "a\r\nb" },
     { name: 'f"x', hex: "00ff", filename: 'a"\n.bin' },

@@ -1,11 +1,11 @@
 import type { FormPart } from "../../../domain/workload/http-parts.ts";
 
-/** The same in each trial: bodies are compared with what a service answers. */
+/** Constant, since bodies of responses are compared between trials. */
 const boundary = "hullproof-7MA4YWxkTrZu0gW";
 
 export const multipartType = `multipart/form-data; boundary=${boundary}`;
 
-/** `multipart/form-data` (RFC 7578). `paddingBytes` more are put at the end of the last file, else of the last part. */
+/** `multipart/form-data` (RFC 7578). Appends `paddingBytes` to the last file, or else to the last part. */
 export function multipartBody(parts: readonly FormPart[], paddingBytes = 0): Buffer {
   const padded = parts.findLastIndex(({ filename }) => filename !== undefined);
   const last = padded === -1 ? parts.length - 1 : padded;
@@ -27,7 +27,7 @@ function head({ name, filename, type }: FormPart): string {
   return `--${boundary}\r\ncontent-disposition: form-data; name="${quoted(name)}"${file}\r\n${mediaLine}\r\n`;
 }
 
-/** As browsers do (HTML, multipart/form-data encoding algorithm). */
+/** Escapes like browsers (HTML, multipart/form-data encoding algorithm). */
 function quoted(text: string): string {
   return text.replaceAll('"', "%22").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 }

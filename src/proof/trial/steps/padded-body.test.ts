@@ -4,7 +4,7 @@ import { paddedBody } from "./padded-body.ts";
 const padded = (body: string, type = "", bodyBytes = 5000): string =>
   paddedBody({ body, bodyBytes, headers: type === "" ? {} : { "Content-Type": type } });
 
-it.each(['{"a":1,"b":[" x "]}', "[1,2]", ' \n{"a":{}}\n', "{}", '{"ü":"€"}'])("leaves the value of %j", (body) => {
+it.each(['{"a":1,"b":[" x "]}', "[1,2]", ' \n{"a":{}}\n', "{}", '{"ü":"€"}'])("keeps the value of %j", (body) => {
   const text = padded(body, "application/json");
   expect(Buffer.byteLength(text)).toBe(5000);
   expect(JSON.parse(text)).toEqual(JSON.parse(body));
@@ -13,13 +13,13 @@ it.each(['{"a":1,"b":[" x "]}', "[1,2]", ' \n{"a":{}}\n', "{}", '{"ü":"€"}'])
   expect(text.trimEnd().length).toBeGreaterThan(4900);
 });
 
-it("leaves the fields of a form, and adds one", () => {
+it("keeps the fields of a form, and adds one", () => {
   const fields = new URLSearchParams(padded("a=1&b=x+y", "application/x-www-form-urlencoded; charset=utf-8"));
   expect([fields.get("a"), fields.get("b"), fields.get("padding")?.length]).toEqual(["1", "x y", 4982]);
   expect(padded("", "application/x-www-form-urlencoded")).toHaveLength(5000);
 });
 
-it.each(["\r\n", "\n"])("makes the file of a multipart body longer, with lines that end in %j", (end) => {
+it.each(["\r\n", "\n"])("extends the file of a multipart body, with lines that end in %j", (end) => {
   const parts = [
     "--B1",
     'Content-Disposition: form-data; name="f"; filename="a.txt"',
@@ -46,7 +46,7 @@ it("writes blanks into the end tag of XML, and empty lines after other text", ()
   expect(padded('{"a":', "application/json", 7)).toBe('{"a":\n\n');
 });
 
-it("leaves a body that is as long already, and one that a profile wants absurdly long has an end", () => {
+it("keeps a body of that length, and limits an absurdly long one", () => {
   expect(padded("hello", "", 5)).toBe("hello");
   expect(padded("hello", "", -1)).toBe("hello");
   expect(padded("", "", Number.MAX_SAFE_INTEGER).length).toBe(64 * 1024 * 1024);

@@ -38,7 +38,7 @@ function isJson(body: string): boolean {
   }
 }
 
-/** Where the last part with a file ends, or the last part where none has one; the preamble where there is none at all. */
+/** End of the last part with a file, or of the last part if none has one; end of the preamble if there are no parts. */
 function endOfFile(body: string, boundary: string): number {
   const ends: number[] = [];
   for (let at = body.indexOf(`\n--${boundary}`); at !== -1; at = body.indexOf(`\n--${boundary}`, at + 1))

@@ -1,5 +1,5 @@
 import type { Payload } from "../../../domain/workload/probe.ts";
-import { matches } from "./taken.ts";
+import { matches } from "./response-text.ts";
 
 export function bytesOf(payload: Payload): Buffer {
   return "text" in payload ? Buffer.from(payload.text, "utf8") : Buffer.from(payload.hex, "hex");
@@ -11,7 +11,7 @@ export function fits(expected: Payload, answer: Buffer): boolean {
   return matches(expected.text, answer.toString("utf8"));
 }
 
-/** For a message. */
+/** Text for a message. */
 export function describePayload(expected: Payload): string {
   return "text" in expected ? `answer like /${expected.text}/` : `bytes ${expected.hex} in the answer`;
 }

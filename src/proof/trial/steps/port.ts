@@ -1,25 +1,25 @@
 import type { StepResult } from "../../../steps/step-kind.ts";
 import type { PortStep } from "../../../domain/workload/step.ts";
-import { httpExchange } from "../life/http-exchange.ts";
+import { httpExchange } from "../lifecycle/http-exchange.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
-import type { LifeContext } from "../life/life-context.ts";
-import { isListening } from "../life/listening.ts";
-import { publishedPort } from "../setting/published-port.ts";
+import type { LifecycleContext } from "../lifecycle/lifecycle-context.ts";
+import { isListening } from "../lifecycle/listening.ts";
+import { publishedPort } from "../environment/published-port.ts";
 import { comparedHeaders } from "./http.ts";
-import { clipResponse } from "./taken.ts";
+import { clipResponse } from "./response-text.ts";
 import { tcpExchange } from "./tcp.ts";
-import { defineTaker } from "./taker.ts";
+import { defineExecutor } from "./step-executor.ts";
 
-export default defineTaker("port", takePort);
+export default defineExecutor("port", takePort);
 
-/** A server that waits for another protocol gets no more time than this at first: as much as one of HTTP. */
+/** First timeout of a server that waits for another protocol: the same as for HTTP. */
 const [firstWaitMs, laterWaitMs] = [2000, 100];
 
 /**
  * Determines the protocol of an exposed port: HTTP, HTTP over TLS, a greeting, or nothing. All of these are responses;
  * the comparison with the reference trials judges them.
  */
-async function takePort(step: PortStep, context: LifeContext): Promise<StepResult> {
+async function takePort(step: PortStep, context: LifecycleContext): Promise<StepResult> {
   const { container, signal } = context;
   const { pid } = await container.state();
   const visiblePid = context.engine.sameKernel ? pid : undefined;

@@ -18,14 +18,14 @@ const ran = (step: Parameters<typeof runCommand>[0]) =>
   runCommand(step, env, { signal, permit: decide([{ ...runItem(step), own: true }], noConsent) });
 const env = { PATH: process.env["PATH"], KIND: "smoke" };
 
-test("exit code, both streams, environment and folder of a command", async () => {
+test("returns exit code and both streams of a command, and sets environment and directory", async () => {
   const command = ["sh", "-c", 'echo "$KIND in $(pwd -P)"; echo bad >&2; exit 3'];
   const result = await ran({ command, folder, timeoutMs: 10_000 });
   expect(result).toMatchObject({ exitCode: 3, stderr: "bad\n" });
   expect("stdout" in result && result.stdout).toMatch(/^smoke in .*hullproof-run-/u);
 });
 
-test("a script that may not be executed is read by sh, one that may is run by its first line", async () => {
+test("runs a script that is not executable with sh, and others by their first line", async () => {
   await writeFile(join(folder, "plain.sh"), "echo plain $1\n");
   const plain = await ran({ command: ["./plain.sh", "x"], folder, timeoutMs: 10_000 });
   expect(plain).toMatchObject({ exitCode: 0, stdout: "plain x\n" });
@@ -35,7 +35,7 @@ test("a script that may not be executed is read by sh, one that may is run by it
   expect(own).toMatchObject({ exitCode: 0, stdout: "#!/bin/cat\nits own\n" });
 });
 
-test("after its time a command ends with all that it started", async () => {
+test("ends a command with its children at the time limit", async () => {
   const child = join(folder, "child");
   const command = ["sh", "-c", `sleep 600 & echo $! > ${child}; wait`];
   const result = await ran({ command, timeoutMs: 300 });
@@ -44,19 +44,19 @@ test("after its time a command ends with all that it started", async () => {
   await expect.poll(() => isAlive(pid)).toBe(false);
 });
 
-test("what it leaves running ends with it", async () => {
+test("ends remaining children with the command", async () => {
   const child = join(folder, "left");
   await ran({ command: ["sh", "-c", `sleep 600 & echo $! > ${child}`], timeoutMs: 10_000 });
   const pid = Number(await readFile(child, "utf8"));
   await expect.poll(() => isAlive(pid)).toBe(false);
 });
 
-test("a program that is not there is a problem", async () => {
+test("reports a missing program as a problem", async () => {
   const result = await ran({ command: ["no-such-program-here"], timeoutMs: 1000 });
   expect(result).toMatchObject({ problem: "no-such-program-here: there is no such program or folder" });
 });
 
-test("output of a command that ends while this process is busy is whole", async () => {
+test("returns the complete output of a command that ends while this process is busy", async () => {
   for (let round = 0; round < 10; round++) {
     const run = ran({ command: ["sh", "-c", "echo all of it"], timeoutMs: 10_000 });
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
@@ -64,7 +64,7 @@ test("output of a command that ends while this process is busy is whole", async 
   }
 });
 
-test("a command that nobody allowed is not run, nor are other words than those that were", async () => {
+test("does not run a command that was not allowed, or with other arguments", async () => {
   const allowed = { command: ["touch", join(folder, "allowed")], timeoutMs: 1000 };
   const permit = decide([{ ...runItem(allowed), own: true }], noConsent);
   const other = { ...allowed, command: ["touch", join(folder, "other")] };

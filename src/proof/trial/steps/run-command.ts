@@ -4,16 +4,16 @@ import { runItem } from "../../../consent/run-item.ts";
 import type { HostStep } from "../../../domain/workload/step.ts";
 import { runToEnd } from "../../../sources/programs/run-to-end.ts";
 
-/** Maximum output of a command to keep, from its end; load generators print much. */
+/** Maximum stored output of a command, from its end; load generators print a lot. */
 const outputKept = 256 * 1024;
-/** After SIGTERM, before SIGKILL. */
+/** Time between SIGTERM and SIGKILL. */
 const graceMs = 2000;
 
 type Ended = { readonly exitCode: number; readonly stdout: string; readonly stderr: string };
 
 /**
- * Runs in a separate process group, so that its children end with it. sh runs a file that is not executable. Throws
- * `not-allowed` if the permit does not cover this exact command.
+ * Runs a command in its own process group, so that its children end with it. sh runs a file that is not executable.
+ * Throws `not-allowed` if the permit does not cover this exact command.
  */
 export async function runCommand(
   step: Pick<HostStep, "command" | "folder" | "env" | "timeoutMs">,

@@ -1,22 +1,22 @@
 import type { StepResult } from "../../../steps/step-kind.ts";
 import type { HostStep } from "../../../domain/workload/step.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
-import type { LifeContext } from "../life/life-context.ts";
-import { publishedPort } from "../setting/published-port.ts";
+import type { LifecycleContext } from "../lifecycle/lifecycle-context.ts";
+import { publishedPort } from "../environment/published-port.ts";
 import { runCommand } from "./run-command.ts";
-import { lastLine, matches, sample, shownPattern } from "./taken.ts";
-import { defineTaker } from "./taker.ts";
+import { lastLine, matches, sample, shownPattern } from "./response-text.ts";
+import { defineExecutor } from "./step-executor.ts";
 
-export default defineTaker("run", takeRun);
+export default defineExecutor("run", takeRun);
 
-/** Scripts of load generators often have a host of their own. */
+/** Scripts of load generators often contain their own host. */
 const untouched =
   "did not touch the container: neither a connection nor an exec reached it; let it use HULLPROOF_URL or HULLPROOF_CONTAINER";
 
-/** Its output is judged by the step's pattern and not compared: that of a load generator never comes twice. */
-async function takeRun(step: HostStep, context: LifeContext): Promise<StepResult> {
+/** The step's pattern judges its output, which is not compared: a load generator never prints the same twice. */
+async function takeRun(step: HostStep, context: LifecycleContext): Promise<StepResult> {
   const env = { ...process.env, ...(await whereItIs(context)), ...step.env };
-  // Without a port nothing can connect, and work may come by files.
+  // Without a port nothing can connect, but the command may use files.
   const { container, ports, health } = context;
   const hasUdp = ports.some(({ protocol }) => protocol === "udp");
   const contact = ports.length > 0 ? await container.watchContact({ ignored: health, hasUdp }) : undefined;
@@ -34,7 +34,7 @@ async function takeRun(step: HostStep, context: LifeContext): Promise<StepResult
 }
 
 /** `HULLPROOF_PORT` and `HULLPROOF_URL` are those of the first port, `HULLPROOF_PORT_8080` those of each. */
-async function whereItIs({ container, ports }: LifeContext): Promise<Record<string, string>> {
+async function whereItIs({ container, ports }: LifecycleContext): Promise<Record<string, string>> {
   const variables: Record<string, string> = { HULLPROOF_HOST: "127.0.0.1", HULLPROOF_CONTAINER: container.name };
   for (const { port, protocol } of ports) {
     const published = await publishedPort(container, port, protocol);

@@ -2,13 +2,13 @@ import type { StepResult } from "../../../steps/step-kind.ts";
 import { Failure } from "../../../domain/failure.ts";
 import type { SignalStep } from "../../../domain/workload/step.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
-import type { LifeContext } from "../life/life-context.ts";
-import { logMatches, waitUntilReady } from "../life/ready.ts";
-import { defineTaker } from "./taker.ts";
+import type { LifecycleContext } from "../lifecycle/lifecycle-context.ts";
+import { logMatches, waitUntilReady } from "../lifecycle/ready.ts";
+import { defineExecutor } from "./step-executor.ts";
 
-export default defineTaker("signal", takeSignal);
+export default defineExecutor("signal", takeSignal);
 
-async function takeSignal(step: SignalStep, context: LifeContext): Promise<StepResult> {
+async function takeSignal(step: SignalStep, context: LifecycleContext): Promise<StepResult> {
   const { settled } = step;
   const earlierMatches = settled?.kind === "log" ? await logMatches(context.container, settled.pattern) : 0;
   try {

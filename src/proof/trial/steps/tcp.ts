@@ -1,24 +1,24 @@
 import type { StepResult } from "../../../steps/step-kind.ts";
 import { connect } from "node:net";
 import type { TcpStep } from "../../../domain/workload/step.ts";
-import { listeningPorts, socketTables } from "../life/listening.ts";
+import { listeningPorts, socketTables } from "../lifecycle/listening.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
-import type { LifeContext } from "../life/life-context.ts";
-import { publishedPort } from "../setting/published-port.ts";
+import type { LifecycleContext } from "../lifecycle/lifecycle-context.ts";
+import { publishedPort } from "../environment/published-port.ts";
 import { bytesOf, fits, describePayload } from "./payload.ts";
-import { clipResponse, sample } from "./taken.ts";
-import { defineTaker } from "./taker.ts";
+import { clipResponse, sample } from "./response-text.ts";
+import { defineExecutor } from "./step-executor.ts";
 
-export default defineTaker("tcp", takeTcp);
+export default defineExecutor("tcp", takeTcp);
 
 /**
- * A response without a declared end is complete after so much silence. Engines accept connections for ports on which
+ * Silence after which a response without a declared end is complete. Engines accept connections for ports on which
  * nothing listens, and close them.
  */
 const silenceMs = 250;
 const answerLimit = 64 * 1024;
 
-async function takeTcp(step: TcpStep, { container, signal, engine }: LifeContext): Promise<StepResult> {
+async function takeTcp(step: TcpStep, { container, signal, engine }: LifecycleContext): Promise<StepResult> {
   const port = await publishedPort(container, step.port);
   if (port === undefined) return { problem: "the container no longer runs" };
   const outcome = await tcpExchange(port, step, signal);

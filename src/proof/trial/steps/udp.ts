@@ -2,17 +2,17 @@ import type { StepResult } from "../../../steps/step-kind.ts";
 import { createSocket } from "node:dgram";
 import type { UdpStep } from "../../../domain/workload/step.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
-import type { LifeContext } from "../life/life-context.ts";
-import { publishedPort } from "../setting/published-port.ts";
+import type { LifecycleContext } from "../lifecycle/lifecycle-context.ts";
+import { publishedPort } from "../environment/published-port.ts";
 import { bytesOf, fits, describePayload } from "./payload.ts";
-import { clipResponse, sample } from "./taken.ts";
-import { defineTaker } from "./taker.ts";
+import { clipResponse, sample } from "./response-text.ts";
+import { defineExecutor } from "./step-executor.ts";
 
-export default defineTaker("udp", takeUdp);
+export default defineExecutor("udp", takeUdp);
 
 const againMs = 1000;
 
-async function takeUdp(step: UdpStep, { container, signal }: LifeContext): Promise<StepResult> {
+async function takeUdp(step: UdpStep, { container, signal }: LifecycleContext): Promise<StepResult> {
   const port = await publishedPort(container, step.port, "udp");
   if (port === undefined) return { problem: "the container no longer runs" };
   const outcome = await udpExchange(port, step, signal);
@@ -20,7 +20,7 @@ async function takeUdp(step: UdpStep, { container, signal }: LifeContext): Promi
   return outcome;
 }
 
-/** Sends until one datagram fits: losing one is no error, and only the sender can repeat it. */
+/** Sends until a response matches: losing a datagram is not an error, and only the sender can repeat it. */
 export function udpExchange(
   port: number,
   step: Omit<UdpStep, "name" | "kind" | "port">,
@@ -51,7 +51,7 @@ export function udpExchange(
     if (expect === undefined) end(clipResponse(message.toString("utf8"), message.length));
     else if (fits(expect, message)) end({ expected: true });
   });
-  // A refused datagram shows at the next send; the port may open yet.
+  // A refused datagram is only reported at the next send; the port may still open.
   socket.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "ECONNREFUSED") end({ problem: error.message });
   });

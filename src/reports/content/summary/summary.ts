@@ -4,11 +4,11 @@ import type { Report } from "../../../domain/report/report.ts";
 import { resultText, skippedText } from "../check-result.ts";
 import { bytesText, countText } from "../units.ts";
 import { onlyNew } from "../baseline-texts.ts";
-import { tame } from "../tame.ts";
+import { escapeReport } from "../escape-report.ts";
 import { readText } from "../target-kinds.ts";
 import { unreadLines } from "../unread-lines.ts";
 import { reportVerdict } from "../verdict.ts";
-import type { ReportVerdict } from "../report-verdict.ts";
+import type { ReportSummary } from "../report-summary.ts";
 import { fitGroups, lineBudget, type FittedGroup } from "./fit-groups.ts";
 import { plainInvocation, type Invocation } from "./invocation.ts";
 import { nextCommands } from "./next-commands.ts";
@@ -32,7 +32,7 @@ export interface SummaryParts {
   /** Rules whose findings are notes, with counts. */
   readonly notes: readonly { readonly rule: string; readonly count: number }[];
   /** Number of findings per severity, and number of files. */
-  readonly result: { readonly tone: ReportVerdict["tone"]; readonly text: string };
+  readonly result: { readonly tone: ReportSummary["tone"]; readonly text: string };
   /** `78 of 767 checks skipped` */
   readonly skipped?: string;
 }
@@ -47,7 +47,7 @@ export interface SummaryOptions {
 const defaultLines = ({ unread, runConfiguration: block, notes }: SummaryParts): number =>
   4 + unread.length + (block === undefined ? 0 : 2 + block.commands.length) + (notes.length > 0 ? 1 : 0);
 
-/** The report must be escaped already (`tame`). */
+/** The report must be escaped already (`escapeReport`). */
 export function summarize(
   report: Report,
   { invocation = plainInvocation, linesOf = defaultLines, headLines }: SummaryOptions = {},
@@ -58,7 +58,7 @@ export function summarize(
   const notes = Map.groupBy(singles.filter(isNote), ({ rule }) => rule);
   const verdict = reportVerdict(report);
   const skipped = skippedText(report);
-  const safeInvocation = tame(invocation);
+  const safeInvocation = escapeReport(invocation);
   const block = runConfiguration(findings, report, safeInvocation);
   const parts: SummaryParts = {
     read: readLine(report),

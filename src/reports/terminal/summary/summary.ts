@@ -16,7 +16,7 @@ export type SummaryView = "summary" | "statistics" | "skipped";
 
 /**
  * A check for a person: the most severe findings come last, followed by their number and the next commands. The
- * report must be escaped already (`tame`).
+ * report must be escaped already (`escapeReport`).
  */
 export function summaryLines(report: Report, page: Page, view: SummaryView, invocation?: Invocation): string[] {
   const baseline = baselineSection(report, page, maxBaseline);

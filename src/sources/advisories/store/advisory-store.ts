@@ -2,7 +2,7 @@ import type {
   AdvisoryShard,
   AdvisorySource,
   VulnerabilityFacts,
-  LifeCycle,
+  ReleaseCycle,
   ShardName,
   SupportLimit,
   VersionScheme,
@@ -36,7 +36,7 @@ export interface AdvisoryStore {
   open(name: ShardName): AdvisoryShard | undefined;
   /** Throws `Failure` (`bad-advisories`), as the next two. */
   vulnerabilityFacts(): VulnerabilityFacts;
-  lifeCycles(): readonly LifeCycle[];
+  lifeCycles(): readonly ReleaseCycle[];
   support(): readonly SupportLimit[];
   /** All of KEV, EPSS, life cycles and support limits, to be written again with a part changed. */
   facts(): FactContent | undefined;

@@ -1,4 +1,9 @@
-import type { AdvisorySource, VulnerabilityFacts, LifeCycle, SupportLimit } from "../../../domain/advisory/advisory.ts";
+import type {
+  AdvisorySource,
+  VulnerabilityFacts,
+  ReleaseCycle,
+  SupportLimit,
+} from "../../../domain/advisory/advisory.ts";
 import type { FactContent } from "../../../domain/advisory/fact-content.ts";
 import { byteReader } from "./byte-reader.ts";
 import { byteWriter } from "./byte-writer.ts";
@@ -35,7 +40,7 @@ export function encodeFacts({ kev, epss, lifeCycles, support, sources }: FactCon
 export interface OpenFacts {
   readonly sources: readonly AdvisorySource[];
   readonly vulnerabilities: VulnerabilityFacts;
-  lifeCycles(): readonly LifeCycle[];
+  lifeCycles(): readonly ReleaseCycle[];
   support(): readonly SupportLimit[];
   /** All of it, to be written again with something changed. */
   content(): FactContent;
@@ -102,7 +107,7 @@ function readList<T>(section: Buffer, fits: (value: unknown) => value is T, wher
   return value;
 }
 
-function isLifeCycle(value: unknown): value is LifeCycle {
+function isLifeCycle(value: unknown): value is ReleaseCycle {
   const { product, cycle, endOfLife, extended } = (value ?? {}) as Record<string, unknown>;
   return areTexts(product, cycle, endOfLife) && areOptional(extended);
 }

@@ -1,4 +1,4 @@
-import type { EngineComponent, EnginePart } from "../../../domain/workload/engine-hole.ts";
+import type { EngineComponent, EnginePart } from "../../../domain/workload/engine-vulnerability.ts";
 
 const parts = new Map<string, EnginePart>([
   ["Engine", "docker"],

@@ -12,8 +12,8 @@ import { cannotStart } from "./cannot-start.ts";
 import { refusedStatus } from "../client/http.ts";
 import { interruption } from "../client/interruption.ts";
 import { readOnlyOnPodman } from "./read-only-places.ts";
-import { removeContainer, removeVolume } from "../run/leftovers.ts";
-import { borrowNetwork, bridgesCame } from "../networks/networks.ts";
+import { removeContainer, removeVolume } from "../session/orphaned-resources.ts";
+import { borrowNetwork, noteUnguardedBridges } from "../networks/networks.ts";
 import { containerPlace, nowhere, type ContainerPlace } from "./container-place.ts";
 import { containerReach, type ContainerReach } from "../reach/container-reach.ts";
 import { watchMain } from "./main-process.ts";
@@ -181,7 +181,7 @@ function methods(
       const inspected = await inspect();
       began(engine.info.sameKernel && inspected.State.Running ? inspected.State.Pid : 0);
       if (inspected.State.Running)
-        await bridgesCame(
+        await noteUnguardedBridges(
           session,
           joined(spec).map(({ name: network }) => network),
         );

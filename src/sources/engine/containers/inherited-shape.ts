@@ -4,7 +4,7 @@ import { keys, map, signal, text, texts, words } from "./go-shapes.ts";
 import { healthcheckShape } from "./inspected-shape.ts";
 
 /** Settings that containers inherit from an image, and the image's identity. */
-export interface ReadImage {
+export interface InspectedImage {
   readonly id: string;
   /** Its names on the engine, with tag or digest: `nginx:1.27`. */
   readonly names: readonly string[];
@@ -35,7 +35,7 @@ export const inheritedShape = z
       .nullish(),
     RootFS: z.object({ Layers: texts }).nullish(),
   })
-  .transform(({ Id, RepoTags, RepoDigests, Config: config, RootFS }): ReadImage => {
+  .transform(({ Id, RepoTags, RepoDigests, Config: config, RootFS }): InspectedImage => {
     const health = config?.Healthcheck;
     return {
       id: Id,

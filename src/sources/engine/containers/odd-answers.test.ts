@@ -4,7 +4,7 @@ import { afterEach, expect, it } from "vitest";
 import { inspectContainer } from "./inspect-container.ts";
 import { connect } from "../client/connect.ts";
 import { inspectImage } from "../images/images.ts";
-import { sweep } from "../run/sweep.ts";
+import { sweep } from "../session/sweep.ts";
 
 let server: Server | undefined;
 afterEach(() => {

@@ -5,7 +5,7 @@ import { answerOf } from "../client/answer-of.ts";
 import { refusedStatus } from "../client/http.ts";
 import type { Engine } from "../types.ts";
 import { texts } from "./go-shapes.ts";
-import { inheritedShape, type ReadImage } from "./inherited-shape.ts";
+import { inheritedShape, type InspectedImage } from "./inherited-shape.ts";
 import { inspectedShape } from "./inspected-shape.ts";
 
 /** Container filters in the engine's own terms: `label`, `name`. */
@@ -46,7 +46,11 @@ export async function readContainer(
 }
 
 /** An image by the id in a container; undefined if it was removed. */
-export async function readInherited(engine: Engine, id: string, signal?: AbortSignal): Promise<ReadImage | undefined> {
+export async function readInherited(
+  engine: Engine,
+  id: string,
+  signal?: AbortSignal,
+): Promise<InspectedImage | undefined> {
   if (!/^(?:sha256:)?[0-9a-f]{12,64}$/.test(id)) return undefined;
   const answer = await orGone(engine.call({ method: "GET", path: `/images/${id}/json`, signal }));
   if (answer === undefined) return undefined;

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { inMib } from "../../../domain/workload/safety.ts";
 import type { ChosenBuilder } from "./builder.ts";
-import { isRunId } from "../run/labels.ts";
-import { ownOwner, type Owner } from "../run/own-owner.ts";
+import { isRunId } from "../session/labels.ts";
+import { ownOwner, type Owner } from "../session/own-owner.ts";
 import type { EngineSession } from "../types.ts";
 import { exists } from "../../files/exists.ts";
 

@@ -22,7 +22,7 @@ import { selinuxAdvice } from "../containers/selinux.ts";
 import { runTag } from "../images/images.ts";
 import { interruption } from "../client/interruption.ts";
 import { inspectImage } from "../images/images.ts";
-import { removeImageTag } from "../run/leftovers.ts";
+import { removeImageTag } from "../session/orphaned-resources.ts";
 import type { Engine, BuildRequest, BuiltImage, EngineSession } from "../types.ts";
 
 /** Long enough for slow networks and compilers; a build that hangs is ended. */

@@ -1,4 +1,4 @@
-import type { ResolvedPath } from "../../../domain/workload/reach.ts";
+import type { ResolvedPath } from "../../../domain/workload/host-access.ts";
 
 /** A build context as a private copy, which several builds of a run can use. */
 export interface PrivateContext extends AsyncDisposable {

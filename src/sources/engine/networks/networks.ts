@@ -7,7 +7,7 @@ import { mayFilter } from "./firewall/iptables.ts";
 import { nameservers } from "./firewall/nameservers.ts";
 import { interruption } from "../client/interruption.ts";
 import { isPodman } from "../client/is-podman.ts";
-import { ownOwner } from "../run/own-owner.ts";
+import { ownOwner } from "../session/own-owner.ts";
 import type { EngineSession } from "../types.ts";
 
 export interface Network extends AsyncDisposable {
@@ -86,7 +86,7 @@ async function stillThere({ engine }: EngineSession, network: Network | undefine
  * For networks of a container that was just started and still runs: checks that the bridges created with it are
  * local, if they were guarded before.
  */
-export async function bridgesCame(session: EngineSession, names: readonly string[]): Promise<void> {
+export async function noteUnguardedBridges(session: EngineSession, names: readonly string[]): Promise<void> {
   const { awaited } = had(session);
   for (const name of names) {
     const bridge = awaited.get(name);

@@ -1,7 +1,7 @@
 import { access, readFile, stat } from "node:fs/promises";
 import { gunzip } from "node:zlib";
 import { promisify } from "node:util";
-import type { EngineComponent, EnginePart, PartOrigin } from "../../../domain/workload/engine-hole.ts";
+import type { EngineComponent, EnginePart, PartOrigin } from "../../../domain/workload/engine-vulnerability.ts";
 import type { EngineInfo } from "../types.ts";
 import { placeOf } from "../containers/engine-root.ts";
 import { engineProcess } from "./engine-process.ts";

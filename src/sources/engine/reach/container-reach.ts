@@ -7,7 +7,7 @@ import type { containerShape } from "../client/shapes.ts";
 import type { Container, EngineSession } from "../types.ts";
 import { openInside, type Inside } from "./inside.ts";
 import { watchContact } from "./outside-contact.ts";
-import { portWay } from "./port-way.ts";
+import { findPortRoute } from "./port-route.ts";
 
 export interface ContainerReach extends Pick<Container, "hostPort" | "sockets" | "watchContact">, AsyncDisposable {
   /** After a restart with another network. */
@@ -44,7 +44,7 @@ export function containerReach(
     restarted: close,
     [Symbol.asyncDispose]: close,
     async hostPort(containerPort, protocol = "tcp") {
-      if ((await portWay(session, spec.image, permit)) === "published") {
+      if ((await findPortRoute(session, spec.image, permit)) === "published") {
         if (spec.network === "host") return containerPort;
         const key = `${containerPort}/${protocol}`;
         const knownPort = lives() ? ports.get(key) : undefined;
@@ -60,13 +60,13 @@ export function containerReach(
     async watchContact(options) {
       const isCountable = session.engine.info.sameKernel && spec.network !== "host";
       // A helper in its network connects by its loopback.
-      if (!isCountable || (await portWay(session, spec.image, permit)) !== "published") return undefined;
+      if (!isCountable || (await findPortRoute(session, spec.image, permit)) !== "published") return undefined;
       const { State: state } = await inspect();
       const { engine, signal } = session;
       return state.Running ? watchContact(engine, { id, pid: state.Pid }, { ...options, signal }) : undefined;
     },
     async sockets() {
-      if ((await portWay(session, spec.image, permit)) === "published") return undefined;
+      if ((await findPortRoute(session, spec.image, permit)) === "published") return undefined;
       const inspected = await inspect();
       return inspected.State.Running ? within(inspected).sockets() : undefined;
     },

@@ -4,7 +4,7 @@ import { access, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { insist, type Permit } from "../../../consent/decide.ts";
 import { Failure } from "../../../domain/failure.ts";
-import { removeContainer } from "../run/leftovers.ts";
+import { removeContainer } from "../session/orphaned-resources.ts";
 import { tarFolder } from "../volumes/tar-folder.ts";
 import type { EngineSession } from "../types.ts";
 import { relayPrograms } from "./relay-program.ts";

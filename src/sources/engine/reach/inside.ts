@@ -3,7 +3,7 @@ import { answerOf } from "../client/answer-of.ts";
 import { execShape } from "../client/shapes.ts";
 import { readMultiplexed } from "../client/multiplexed.ts";
 import type { EngineSession } from "../types.ts";
-import { tcpDoor, udpDoor, type Carried, type Door } from "./doors.ts";
+import { openTcpForward, openUdpForward, type Carried, type PortForward } from "./port-forward.ts";
 import { relayPath, startHelper, type Helper } from "./helper.ts";
 
 /** Access to the ports of one running container from inside its network. */
@@ -22,7 +22,7 @@ export function openInside(
   { id, image, address }: { readonly id: string; readonly image: string; readonly address: string },
   permit: Permit,
 ): Inside {
-  const doors = new Map<string, Promise<Door>>();
+  const doors = new Map<string, Promise<PortForward>>();
   let helper: Promise<Helper> | undefined;
   const started = (): Promise<Helper> => {
     helper ??= startHelper(session, image, permit, { words: ["w"], network: `container:${id}` });
@@ -46,7 +46,7 @@ export function openInside(
   };
   const open = (protocol: "tcp" | "udp", containerPort: number) => {
     const words = [protocol === "tcp" ? "t" : "u", address, String(containerPort)];
-    return (protocol === "tcp" ? tcpDoor : udpDoor)(() => exec(words, true));
+    return (protocol === "tcp" ? openTcpForward : openUdpForward)(() => exec(words, true));
   };
   return {
     async port(containerPort, protocol) {

@@ -3,7 +3,7 @@ import { chmod, chown, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { insist, type Permit } from "../../../consent/decide.ts";
 import { folderItem } from "../../../consent/folder-item.ts";
-import type { ResolvedPath } from "../../../domain/workload/reach.ts";
+import type { ResolvedPath } from "../../../domain/workload/host-access.ts";
 import { limits } from "../../files/limits.ts";
 import { atFolder } from "../../files/read-named.ts";
 import { refusalFailure } from "../../files/refused.ts";

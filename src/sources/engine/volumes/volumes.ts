@@ -5,7 +5,7 @@ import { Failure } from "../../../domain/failure.ts";
 import { locate } from "../../files/locate.ts";
 import { createContainer } from "../containers/containers.ts";
 import { interruption } from "../client/interruption.ts";
-import { removeVolume } from "../run/leftovers.ts";
+import { removeVolume } from "../session/orphaned-resources.ts";
 import { tarFolder, type TarRoot } from "./tar-folder.ts";
 import type { EngineSession } from "../types.ts";
 

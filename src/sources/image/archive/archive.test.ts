@@ -7,7 +7,7 @@ import { entryPath, type Entries } from "../../../domain/image/entries.ts";
 import { dockerSave, tarOf } from "../../../../test/images/archive.ts";
 import { openArchive } from "./archive.ts";
 import { hashFiles } from "../layers/hash-files.ts";
-import type { Probe } from "../../../domain/image/probe.ts";
+import type { LayerProbe } from "../../../domain/image/layer-probe.ts";
 import { readImage } from "../layers/read-image.ts";
 
 let folder = "";
@@ -32,7 +32,7 @@ const layers = [
 ];
 
 /** Values are the files' texts. */
-const textOf = (...names: string[]): Probe => ({
+const textOf = (...names: string[]): LayerProbe => ({
   name: "text",
   looksAt: { names },
   read: (_file, body) => new TextDecoder().decode(body.read(0, body.size)),

@@ -1,16 +1,16 @@
 import type { PathBytes } from "../../../formats/tar/path-bytes.ts";
 import { folderText, nameText } from "../../../formats/tar/path-bytes.ts";
-import type { Probe, ProbedFile } from "../../../domain/image/probe.ts";
+import type { LayerProbe, ProbedFile } from "../../../domain/image/layer-probe.ts";
 
 /**
  * Selects the probes for a file; called for every file of an image, so most are rejected by a hash of their names.
  * `folder` is the same number for the same folder.
  */
-export type ProbeChoice = (file: ProbedFile, path: PathBytes, folder: number) => readonly Probe[];
+export type ProbeChoice = (file: ProbedFile, path: PathBytes, folder: number) => readonly LayerProbe[];
 
-const none: readonly Probe[] = [];
+const none: readonly LayerProbe[] = [];
 
-export function chooseProbes(probes: readonly Probe[]): ProbeChoice {
+export function chooseProbes(probes: readonly LayerProbe[]): ProbeChoice {
   const byName = group(probes, ({ looksAt }) => looksAt.names ?? []);
   const byEnding = group(probes, ({ looksAt }) => looksAt.endings ?? []);
   const byFolder = probes.filter(({ looksAt }) => looksAt.under !== undefined);
@@ -19,7 +19,7 @@ export function chooseProbes(probes: readonly Probe[]): ProbeChoice {
   const hashers = probes.filter(({ looksAt }) => looksAt.everyFileUpTo !== undefined);
   const largest = Math.max(...hashers.map(({ looksAt }) => looksAt.everyFileUpTo ?? 0));
   const telling = nameFilter(byName.keys(), byEnding.keys());
-  const below: (readonly Probe[])[] = [];
+  const below: (readonly LayerProbe[])[] = [];
 
   return (file, path, folder) => {
     const inFolder = (below[folder] ??= probesBelow(byFolder, `${folderText(path)}/`));
@@ -28,7 +28,7 @@ export function chooseProbes(probes: readonly Probe[]): ProbeChoice {
     return choose(file, nameText(path), inFolder);
   };
 
-  function choose(file: ProbedFile, name: string, inFolder: readonly Probe[]): readonly Probe[] {
+  function choose(file: ProbedFile, name: string, inFolder: readonly LayerProbe[]): readonly LayerProbe[] {
     const { size, mode } = file;
     const dot = name.lastIndexOf(".");
     const isProgram = (mode & 0o111) !== 0 && size >= smallest;
@@ -43,7 +43,7 @@ export function chooseProbes(probes: readonly Probe[]): ProbeChoice {
   }
 }
 
-function probesBelow(probes: readonly Probe[], folder: string): readonly Probe[] {
+function probesBelow(probes: readonly LayerProbe[], folder: string): readonly LayerProbe[] {
   const matchingProbes = probes.filter(
     ({ looksAt }) => looksAt.under?.some((prefix) => folder.startsWith(prefix)) === true,
   );
@@ -80,8 +80,11 @@ function hash(bytes: Uint8Array, start: number, end: number): number {
   return (value ^ (value >>> 16)) & 0xffff;
 }
 
-function group(probes: readonly Probe[], keys: (probe: Probe) => readonly string[]): Map<string, Probe[]> {
-  const groups = new Map<string, Probe[]>();
+function group(
+  probes: readonly LayerProbe[],
+  keys: (probe: LayerProbe) => readonly string[],
+): Map<string, LayerProbe[]> {
+  const groups = new Map<string, LayerProbe[]>();
   for (const probe of probes) {
     for (const key of keys(probe)) groups.set(key, [...(groups.get(key) ?? []), probe]);
   }

@@ -1,4 +1,4 @@
-import type { FilePart } from "../../../domain/image/probe.ts";
+import type { FilePart } from "../../../domain/image/layer-probe.ts";
 import { memory, spool, type Room } from "./body-room.ts";
 import { tidyParts, withoutParts } from "./without-parts.ts";
 import type { OwnBody } from "./recent-body.ts";

@@ -1,9 +1,9 @@
-import type { LayerRead, ImageRead } from "../../../domain/image/image-read.ts";
+import type { LayerRead, ImageScan } from "../../../domain/image/image-scan.ts";
 import { textLength } from "../../../domain/image/entries.ts";
 import { Failure } from "../../../domain/failure.ts";
 import type { Image, ImageLayer } from "../image-source.ts";
 import type { LayerWishes } from "./read-layer.ts";
-import type { LayerContent } from "../../../domain/image/image-read.ts";
+import type { LayerContent } from "../../../domain/image/image-scan.ts";
 import { readLayer } from "./read-layer.ts";
 
 /** Maximum for all layers together: twice that of one. An image can list a thousand layers, all with the same small file. */
@@ -18,7 +18,7 @@ export async function readImage(
   image: Image,
   wishes: LayerWishes,
   { signal, read = readLayer, atOnce = 1 }: { signal?: AbortSignal; read?: ReadLayer; atOnce?: number } = {},
-): Promise<ImageRead> {
+): Promise<ImageScan> {
   const layers: LayerRead[] = [];
   const waiting = [...image.layers];
   let [entries, text] = [0, 0];

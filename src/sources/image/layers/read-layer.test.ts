@@ -10,7 +10,7 @@ import { tarOf } from "../../../../test/images/archive.ts";
 import { chooseProbes } from "./choose-probes.ts";
 import type { LayerBytes } from "../image-source.ts";
 import { newPathBytes, setPath } from "../../../formats/tar/path-bytes.ts";
-import type { Probe, ProbedFile } from "../../../domain/image/probe.ts";
+import type { LayerProbe, ProbedFile } from "../../../domain/image/layer-probe.ts";
 import { readLayer } from "./read-layer.ts";
 
 let folder: string;
@@ -24,7 +24,7 @@ const raise = (reason: string): never => {
 };
 const decoded = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
-const text = (name: string, looksAt: Probe["looksAt"], more: Partial<Probe> = {}): Probe => ({
+const text = (name: string, looksAt: LayerProbe["looksAt"], more: Partial<LayerProbe> = {}): LayerProbe => ({
   name,
   looksAt,
   read: (_file, body) => new TextDecoder().decode(body.read(0, body.size)),
@@ -107,7 +107,7 @@ describe("readLayer", () => {
   it("reads a large file of a stream through an unnamed file, and leaves none", async () => {
     const before = (await readdir(tmpdir())).filter((name) => /^hullproof-\w{6}$/.test(name));
     const content = Buffer.alloc(40 * 1_048_576, "0123456789abcdef");
-    const probe: Probe = {
+    const probe: LayerProbe = {
       name: "ends",
       looksAt: { names: ["big"] },
       maxBytes: 1e9,

@@ -1,4 +1,4 @@
-import type { LayerValue, LayerContent } from "../../../domain/image/image-read.ts";
+import type { LayerValue, LayerContent } from "../../../domain/image/image-scan.ts";
 import { createHash } from "node:crypto";
 import type { Entries } from "../../../domain/image/entries.ts";
 import { entryMode, entryPath } from "../../../domain/image/entries.ts";
@@ -10,12 +10,12 @@ import type { FileBody } from "../../../domain/image/file-body.ts";
 import type { ImageLayer } from "../image-source.ts";
 import { recentBody, type OwnBody } from "./recent-body.ts";
 import { newPathBytes, setPath } from "../../../formats/tar/path-bytes.ts";
-import type { FilePart, Probe, ProbedFile } from "../../../domain/image/probe.ts";
+import type { FilePart, LayerProbe, ProbedFile } from "../../../domain/image/layer-probe.ts";
 import type { TarEntry, TarVisitor } from "../tar/tar.ts";
 import type { TarSink } from "../tar/tar-sink.ts";
 
 export interface LayerWishes {
-  readonly probes: readonly Probe[];
+  readonly probes: readonly LayerProbe[];
   /** Minimum size of files that are hashed in a stream: a second read would unpack, or download, everything again. */
   readonly hashFrom?: number;
 }
@@ -38,11 +38,11 @@ export async function readLayer(
     reason: `${omittedCount} more files could not be read`,
   }));
   const hashes = new Map<number, string>();
-  const linked = new Map<number, readonly Probe[]>();
+  const linked = new Map<number, readonly LayerProbe[]>();
   /** Carriers of links that were read immediately. */
   const early = new Map<number, number>();
   /** Files of which a probe needed a part that was not kept. */
-  const incompleteFiles = new Map<number, readonly Probe[]>();
+  const incompleteFiles = new Map<number, readonly LayerProbe[]>();
   using recent = recentBody();
   const pathBuffer = newPathBytes();
 
@@ -77,7 +77,7 @@ export async function readLayer(
   function ask(
     file: ProbedFile,
     entry: number,
-    candidates: readonly Probe[],
+    candidates: readonly LayerProbe[],
     body?: FileBody | OwnBody,
     isSecond = false,
   ): TarSink | undefined {
@@ -128,7 +128,7 @@ export async function readLayer(
   }
 
   /** A hard link with a probed name: read immediately if its content just passed, else in a second walk. */
-  function noteLink(entry: TarEntry, candidates: readonly Probe[]): void {
+  function noteLink(entry: TarEntry, candidates: readonly LayerProbe[]): void {
     linked.set(entry.index, candidates);
     const file = recent.at(entry.link);
     if (file === undefined) return;
@@ -178,7 +178,7 @@ export async function readLayer(
 }
 
 /** The parts that all of them skip, if all use the same function. */
-function leftOutBy(probes: readonly Probe[], head: Uint8Array): readonly FilePart[] {
+function leftOutBy(probes: readonly LayerProbe[], head: Uint8Array): readonly FilePart[] {
   const leavesOut = probes[0]?.leavesOut;
   return leavesOut === undefined || probes.some((probe) => probe.leavesOut !== leavesOut) ? [] : leavesOut(head);
 }
@@ -208,9 +208,9 @@ function boundedList<T>(maxItems: number, tell: (rest: number) => T): BoundedLis
 /** The probes that accept a file of this size; the others report it as unread. */
 function readable(
   entry: Pick<TarEntry, "path" | "size" | "stored">,
-  candidates: readonly Probe[],
+  candidates: readonly LayerProbe[],
   unread: BoundedList<{ path: string; reason: string }>,
-): readonly Probe[] {
+): readonly LayerProbe[] {
   const sparse = entry.stored !== entry.size;
   if (!sparse && entry.size <= usualMaxBytes && candidates.every(({ maxBytes }) => maxBytes === undefined))
     return candidates;

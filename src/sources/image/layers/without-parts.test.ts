@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tarOf, type Member } from "../../../../test/images/archive.ts";
-import type { FilePart, Probe } from "../../../domain/image/probe.ts";
+import type { FilePart, LayerProbe } from "../../../domain/image/layer-probe.ts";
 import { memory } from "./body-room.ts";
 import { readLayer } from "./read-layer.ts";
 import { tidyParts, withoutParts } from "./without-parts.ts";
@@ -72,7 +72,7 @@ describe("a large file of a compressed layer", () => {
   const middle: readonly FilePart[] = [{ start: 10 * megabyte, end: 38 * megabyte }];
   const leavesOut = (head: Uint8Array): readonly FilePart[] => (head.length === 4096 ? middle : []);
 
-  function reader(name: string, at: number, calls: string[], more: Partial<Probe> = {}): Probe {
+  function reader(name: string, at: number, calls: string[], more: Partial<LayerProbe> = {}): LayerProbe {
     return {
       name,
       looksAt: { names: ["big", "link"] },
@@ -89,7 +89,7 @@ describe("a large file of a compressed layer", () => {
     };
   }
 
-  async function read(members: readonly Member[], probes: readonly Probe[]) {
+  async function read(members: readonly Member[], probes: readonly LayerProbe[]) {
     const packed = gzipSync(tarOf(members), { level: 1 });
     const path = join(folder, "layer.tar.gz");
     await writeFile(path, packed);

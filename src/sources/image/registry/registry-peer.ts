@@ -1,6 +1,6 @@
-import type { Peer } from "../../http/peer.ts";
+import type { RemoteErrors } from "../../http/remote-errors.ts";
 
-export const registryPeer: Peer = {
+export const registryPeer: RemoteErrors = {
   unreachable: "registry-unreachable",
   refused: "registry-refused",
   hints: {

@@ -5,14 +5,14 @@ import type { PackedBytes } from "./packed-bytes.ts";
 import { windowSource } from "./window-source.ts";
 import type { GunzipNeed } from "./gunzip.ts";
 import { gunzip } from "./gunzip.ts";
-import { giveInflater, slideWindow, takeInflater } from "./inflater.ts";
+import { releaseInflater, slideWindow, acquireInflater } from "./inflater.ts";
 
 /**
  * The content of gzip data, synchronous as far as the compressed bytes are available. The available bytes are in the
  * decoder's own memory. Damage is a `Failure` (`bad-image`), after all bytes before it.
  */
 export function gunzipSource(packed: PackedBytes, source: string): ByteSource & Disposable {
-  const inflater = takeInflater();
+  const inflater = acquireInflater();
   const { bytes, inputStart, inputSize, inputAt, inputEnd, outputAt } = inflater;
   const input = bytes.subarray(inputStart.value, inputStart.value + inputSize.value);
   const steps = gunzip(inflater);
@@ -81,7 +81,7 @@ export function gunzipSource(packed: PackedBytes, source: string): ByteSource & 
       if (closed) return;
       closed = over = true;
       window.at = window.end;
-      giveInflater(inflater);
+      releaseInflater(inflater);
     },
   });
 }

@@ -40,7 +40,7 @@ let module: object | undefined;
 const spares: Inflater[] = [];
 
 /** A decoder without input and output; reuses one if available. */
-export function takeInflater(): Inflater {
+export function acquireInflater(): Inflater {
   const inflater = spares.pop() ?? newInflater();
   inflater.inputAt.value = inflater.inputEnd.value = inflater.inputStart.value;
   inflater.outputAt.value = inflater.history.value = inflater.windowStart.value;
@@ -48,7 +48,7 @@ export function takeInflater(): Inflater {
 }
 
 /** After this the caller must not access its memory. */
-export function giveInflater(inflater: Inflater): void {
+export function releaseInflater(inflater: Inflater): void {
   if (spares.length < mostKept) spares.push(inflater);
 }
 

@@ -45,7 +45,7 @@ function written(files: Readonly<Record<string, string>>, of: Profile = profile,
 }
 
 describe("a profile in a Compose file", () => {
-  it("mounts a volume without a name, and comments how long it lasts", () => {
+  it("mounts an anonymous volume, with a comment on its lifetime", () => {
     const anonymousVolumes = [{ path: "/var/spool/app" }, { path: "/srv" }];
     const file = "services:\n  web:\n    image: 'app:1'\n    volumes: [srv:/srv]\nvolumes: {srv: {}}\n";
     const made = written({ "compose.yaml": file }, { ...profile, anonymousVolumes });
@@ -160,7 +160,7 @@ describe("a profile in a Compose file", () => {
   });
 
   it.each(["tmpfs: /tmp", "tmpfs: ['/tmp:mode=1777,size=1g']", "volumes: [{type: tmpfs, target: /tmp}]"])(
-    "a mount of the file's own stays as it is written, without a reason: %s",
+    "keeps the file's own mount unchanged, without a reason: %s",
     (said) => {
       const given = [{ path: "/tmp", mode: "1777", uid: 0, gid: 0, sizeBytes: 1024 ** 3 }];
       const own = { ...profile, workload: { ...profile.workload, grants: { tmpfs: given } }, tmpfs: given };
@@ -235,7 +235,7 @@ describe("unsafe edits", () => {
     expect(texts.get("compose.yaml")).toContain("${MEM:-1g}");
   });
 
-  it("change an override that owns the value", () => {
+  it("change the override that has the value", () => {
     const made = written(
       { "compose.yaml": "services:\n  web:\n    image: a\n", "over.yaml": "services:\n  web:\n    mem_limit: 1g\n" },
       profile,

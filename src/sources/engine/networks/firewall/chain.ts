@@ -1,6 +1,6 @@
-import type { Owner } from "../../run/own-owner.ts";
-import { parseOwner } from "../../run/owner.ts";
-import { isRunId } from "../../run/labels.ts";
+import type { Owner } from "../../session/own-owner.ts";
+import { parseOwner } from "../../session/owner.ts";
+import { isRunId } from "../../session/labels.ts";
 import { iptables, mayFilter, restoreRules, type Table, type Answer } from "./iptables.ts";
 
 /**

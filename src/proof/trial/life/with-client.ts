@@ -1,9 +1,0 @@
-import { openClient } from "../steps/client.ts";
-import type { LifeContext } from "./life-context.ts";
-
-/** The same life for another client, with captures and cookies of its own. */
-export function withClient(context: LifeContext, number: number): LifeContext {
-  const { captures, life, workload } = context;
-  if (captures === undefined) return context;
-  return { ...context, client: openClient(captures, { life, number, keepsCookies: workload.cookies === true }) };
-}

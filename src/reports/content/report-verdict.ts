@@ -1,7 +1,0 @@
-/** The verdict in one line. `unsure` also covers partial checks: never `good` if nothing was checked. */
-export interface ReportVerdict {
-  readonly tone: "good" | "warning" | "bad" | "unsure";
-  readonly word: string;
-  readonly sentence: string;
-  readonly detail: string;
-}
