@@ -25,7 +25,7 @@ export function excuseOf(access: DocumentedAccess, container: ContainerSpec): st
 function isDocumented(access: DocumentedAccess, image = ""): boolean {
   const reference = imageReference(image.replace(/[:@]\$.*$/s, ""));
   if (reference === undefined) return false;
-  if (reference.name === "docker") return access === "privileged" && engineInContainer.test(reference.tag ?? "");
+  if (reference.name === "docker") return access === "privileged" && engineInContainer.test(reference.tag ?? "latest");
   if (access === "privileged" && registersBinfmt.test(reference.name)) return true;
   return documentedAccess.get(reference.name)?.has(access) === true;
 }
