@@ -96,6 +96,8 @@ export interface ContainerSpec extends LocatedValues, LocatedItems {
   readonly serves: boolean;
   /** Of Compose: it starts only with one of these profiles; absent where a plain `up` starts it. */
   readonly profiles?: readonly string[];
+  /** Of Compose: the services that it starts after. */
+  readonly dependsOn?: readonly string[];
   /** Of a pod: it runs to completion, so that it needs no health check. */
   readonly ends?: true;
   /** Of a pod: each node has one, as a DaemonSet makes them. */

@@ -1,5 +1,6 @@
 import { severities, type Location, type Severity } from "../../domain/finding/finding.ts";
 import { isDevelopmentProject } from "../../facts/container-spec/development-project.ts";
+import { testFilesOf } from "../../facts/container-spec/test-project.ts";
 import { holdsProviderSecret } from "../../facts/secrets/provider-secret.ts";
 import { isForDevelopment } from "./development-note.ts";
 import { isDevelopmentPath } from "../../facts/repository/development-path.ts";
@@ -34,7 +35,11 @@ function isAside({ purpose, containers }: Partial<Facts>, { location, container 
   if (!("file" in location)) return false;
   if (isTestName(container)) return true;
   if (purpose === undefined ? isDevelopmentPath(location.file) : purpose !== "production") return true;
-  return isForDevelopment(text) || isDevelopmentProject(containers?.containers ?? [], text);
+  if (isForDevelopment(text)) return true;
+  return (
+    containers !== undefined &&
+    (testFilesOf(containers.containers).has(location.file) || isDevelopmentProject(containers.containers, text))
+  );
 }
 
 function isLive({ location, text = "", isLogin }: Place): boolean {
