@@ -100,8 +100,8 @@ export interface ContainerSpec extends LocatedValues, LocatedItems {
   readonly dependsOn?: readonly string[];
   /** Of a pod: it runs to completion, so that it needs no health check. */
   readonly ends?: true;
-  /** Of a pod: each node has one, as a DaemonSet makes them. */
-  readonly onEachNode?: true;
+  /** Of a pod: the object that it is in. */
+  readonly workloadResource?: { readonly kind: string; readonly name: string };
   /** Why missing settings cannot be reported: flags from a variable, a file that was not read. */
   readonly unknown?: string;
   /** Of a run line: a variable in it may become several words, flags too, so that a fix that counts on what else is said is not safe. */

@@ -20,7 +20,7 @@ export function kernelPurposeOf(
 
 /** The purpose of a driver's part on each node: privileged gives it the host, so that its mounts of the host add nothing. */
 export function nodePurposeOf(container: ContainerSpec): string | undefined {
-  const isDriver = container.onEachNode === true && container.privileged?.value === true;
+  const isDriver = container.workloadResource?.kind === "DaemonSet" && container.privileged?.value === true;
   return isDriver ? kernelPurposeOf("privileged", container) : undefined;
 }
 
