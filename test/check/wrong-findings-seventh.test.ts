@@ -85,3 +85,75 @@ describe("build/copy-without-slash", () => {
     expect(levels(dockerfile(`${text}\n`), rule)).toEqual(["error"]);
   });
 });
+
+describe("build/pipe-hides-failure, of what cannot fail on the left", () => {
+  const rule = "build/pipe-hides-failure";
+  const of = (command: string) => levels(dockerfile(`FROM debian:13\nRUN ${command}\n`), rule);
+  it.each([
+    "uname | awk '{print tolower($0)}' > /os",
+    "export OS=$(uname -s | tr A-Z a-z) && echo $OS",
+    "ARCH=$(uname -m | sed s/x86_64/amd64/) && echo $ARCH",
+    "arch | sed s/aarch64/arm64/ > /arch",
+    "nproc | tee /cpus",
+    "date +%s | sha256sum > /seed",
+    "date -u '+%Y-%m-%d' | tee /built",
+    "whoami | tee /who",
+    "id -u | tee /uid",
+    "hostname | tee /name",
+    "dpkg --print-architecture | awk -F- '{print $NF}' > /arch",
+    "apk --print-arch | sed s/x86_64/amd64/ > /arch",
+  ])("is silent on %s", (command) => {
+    expect(of(command)).toEqual([]);
+  });
+  it.each([
+    "unamed | tee /os",
+    "id app | tee /uid",
+    'date -d "$DAY" +%s | tee /day',
+    "date -r /missing | tee /day",
+    "hostname app.example | tee /name",
+    "hostname -f | tee /name",
+    "id -u app | tee /uid",
+    "dpkg --print-architecture --no-such | tee /arch",
+    "dpkg -l | tee /packages",
+    "lscpu | tee /cpus",
+    "uname -m | tee /os && cat /os | sort > /sorted",
+  ])("reports %s", (command) => {
+    expect(of(command)).toEqual(["warning"]);
+  });
+});
+
+describe("build/pipe-hides-failure, of an installer whose program is needed at once", () => {
+  const rule = "build/pipe-hides-failure";
+  const of = (command: string) => levels(dockerfile(`FROM debian:13\nRUN ${command}\n`), rule);
+  it.each([
+    "curl https://bun.sh/install | bash && bun i -g a",
+    "curl -fsSL https://bun.sh/install | bash && /root/.bun/bin/bun install",
+    "curl -fsSL https://bun.sh/install | bash && echo b && bun install && echo c",
+    "curl -LsSf https://astral.sh/uv/install.sh | sh && uv sync",
+    "curl -sSf https://sh.rustup.rs | sh -s -- -y && cargo build",
+    "curl -sSf https://sh.rustup.rs | sh -s -- -y && rustup target add wasm32-unknown-unknown",
+    "wget -qO- https://raw.githubusercontent.com/nvm-sh/nvm/v0.40.1/install.sh | bash && . $NVM_DIR/nvm.sh && nvm install 24",
+    "curl -sSL https://install.python-poetry.org | python3 - && poetry install",
+    "curl https://raw.githubusercontent.com/helm/helm/main/scripts/get-helm-3 | bash && helm version",
+    "set -e; curl -fsSL https://deno.land/install.sh | sh; deno --version",
+    "curl -fsSL https://get.example/tool.sh | sh; tool --version",
+  ])("is silent on %s", (command) => {
+    expect(of(command)).toEqual([]);
+  });
+  it.each([
+    "curl https://bun.sh/install | bash",
+    "curl https://bun.sh/install | bash && echo bun",
+    "curl https://bun.sh/install | bash && node app.js",
+    "curl https://bun.sh/install | bash && bun i || true",
+    "curl https://bun.sh/install | bash && (bun i; true)",
+    "bun i && curl https://bun.sh/install | bash",
+    "curl https://bun.sh/list | tee /bun && bun i",
+    "cat bun.sh | bash && bun i",
+    "curl -fsSL https://deb.nodesource.com/setup_24.x | bash - && apt-get install -y nodejs",
+    "curl https://deb.example/setup.deb.sh | bash && apt install -y deb",
+    "curl https://example.com/python/setup.sh | bash && python3 a.py",
+    "curl https://github.com/acme/bin/raw/main/install.sh | sh && sh -c true",
+  ])("reports %s", (command) => {
+    expect(of(command)).toEqual(["warning"]);
+  });
+});
