@@ -1,5 +1,8 @@
 // More classes of findings that were wrong in public repositories: what stays silent, and beside it what is reported as before.
 import { describe, expect, it } from "vitest";
+import type { ContextFile } from "../../src/domain/dockerfile/context-folder.ts";
+import copiesNeedlessFiles from "../../src/rules/layers/copies-needless-files.ts";
+import { inDockerfile } from "../rule-messages.ts";
 import { compose, dockerfile, document, levels, manifest } from "./checked-text.ts";
 
 const pod = (securityContext: object) =>
@@ -155,5 +158,46 @@ describe("build/pipe-hides-failure, of an installer whose program is needed at o
     "curl https://github.com/acme/bin/raw/main/install.sh | sh && sh -c true",
   ])("reports %s", (command) => {
     expect(of(command)).toEqual(["warning"]);
+  });
+});
+
+describe("layers/copies-needless-files, of the history that a build asks for its version", () => {
+  const files = ["main.go", ".git/objects/pack/a.pack"].map((path) => ({ path, bytes: 9_000_000 }) as ContextFile);
+  const of = (lines: string, more: readonly ContextFile[] = []) =>
+    inDockerfile(copiesNeedlessFiles, `FROM golang:1.26 AS b\n${lines}\n`, [...files, ...more]);
+  const final = "\nFROM debian:13\nCOPY --from=b /a /a";
+  it.each([
+    "COPY . .\nRUN make build",
+    "COPY . .\nRUN go build -o /a ./cmd",
+    "COPY . .\nRUN CGO_ENABLED=0 go install ./...",
+    "COPY . .\nRUN git describe --tags > /version",
+    "COPY . .\nRUN echo $(git rev-parse HEAD) > /version",
+    "COPY . .\nRUN cd src && gmake",
+    "COPY . .\nRUN goreleaser build",
+    "COPY . .\nRUN sh -c 'make all'",
+    "COPY . .\nFROM b AS c\nRUN make",
+    "COPY ./ /src/\nRUN --mount=type=cache,target=/root/.cache make",
+  ])("is silent in a stage before the image: %j", (lines) => {
+    expect(of(lines + final)).toEqual([]);
+  });
+  it.each([
+    "COPY . .\nRUN cargo build",
+    "COPY . .\nRUN go build -buildvcs=false ./...",
+    "COPY . .\nRUN go mod download",
+    "COPY . .\nRUN ./configure",
+    "COPY . .\nRUN echo make",
+    "RUN make deps\nCOPY . .",
+    "COPY . .\nFROM golang:1.26 AS c\nRUN make",
+  ])("reports a stage that asks for none: %j", (lines) => {
+    expect(of(lines + final)).toEqual([expect.stringMatching(/`\.git`/)]);
+  });
+  it("reports the image itself, and other folders", () => {
+    expect(of("COPY . .\nRUN make")).toEqual([expect.stringMatching(/`\.git`/)]);
+    expect(of("COPY . .\nRUN make", [{ path: "node_modules/a/b.js", bytes: 99_000 } as ContextFile])).toEqual([
+      expect.stringMatching(/`\.git`.*`node_modules`/),
+    ]);
+    expect(of(`COPY . .\nRUN make${final}`, [{ path: "node_modules/a/b.js", bytes: 99_000 } as ContextFile])).toEqual([
+      expect.stringMatching(/takes `node_modules`/),
+    ]);
   });
 });
