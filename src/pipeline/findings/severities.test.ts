@@ -87,6 +87,13 @@ describe("a base", () => {
     ["ubuntu:25.10", "warning"],
     ["alpine:3.21", "warning"],
     ["ruby:3.2", "warning"],
+    ["centos:7", "error"],
+    ["mcr.microsoft.com/dotnet/sdk:6.0-jammy", "error"],
+    ["mcr.microsoft.com/dotnet/sdk:8.0-jammy", "warning"],
+    ["mcr.microsoft.com/dotnet/aspnet:8.0-focal", "error"],
+    ["mcr.microsoft.com/dotnet/aspnet:10.0-alpine3.20", "warning"],
+    ["python:3.10-slim-buster", "error"],
+    ["python:3.14-alpine3.16", "error"],
   ])("%s has severity %s on 2026-12-01", (image, severity) => {
     expect(levels(dockerfile(`FROM ${image}\n`), "base-image/end-of-life")).toEqual([severity]);
   });
