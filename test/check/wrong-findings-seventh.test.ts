@@ -201,3 +201,26 @@ describe("layers/copies-needless-files, of the history that a build asks for its
     ]);
   });
 });
+
+describe("non-root/last-user-root, of a stage that others are built from", () => {
+  const of = (text: string) => levels(dockerfile(text), "non-root/last-user-root");
+  const base = "FROM example/php:8 AS base\nUSER root\nRUN make\n";
+  it.each([
+    "FROM base\nUSER www-data\n",
+    "FROM base AS production\nUSER root\nRUN make\nUSER www-data\n",
+    "FROM base AS a\nUSER 1000\nFROM base AS b\nUSER 1001:1001\n",
+    "FROM base AS a\nRUN make\nFROM a AS b\nUSER 1000\n",
+  ])("is silent where each of them names a user: %j", (text) => {
+    expect(of(base + text)).toEqual([]);
+  });
+  it.each([
+    ["FROM base\nRUN make\n", ["warning"]],
+    ["FROM base\nUSER root\n", ["info", "warning"]],
+    ["FROM base AS a\nUSER 1000\nFROM base AS b\nRUN make\n", ["warning"]],
+    ["FROM base AS a\nRUN make\nFROM debian:13\nUSER 1000\n", ["info"]],
+    ["FROM debian:13\nCOPY --from=base /a /a\nUSER 1000\n", ["info"]],
+    ["FROM base AS a\nUSER 1000\nFROM a\nUSER root\n", ["warning"]],
+  ])("is reported elsewhere: %j", (text, expected) => {
+    expect(of(base + text)).toEqual(expected);
+  });
+});
