@@ -83,7 +83,7 @@ describe("the host's folders in a driver's part on each node", () => {
   const withFolder = (folder: string, more: Partial<Driver> = {}, plugin = "/var/lib/kubelet/plugins") =>
     pods({ ...more, mounts: { [plugin]: false, [folder]: false } });
   it.each([
-    ...["/dev", "/sys", "/lib", "/usr/sbin", "/bin", "/usr/bin", "/", "/etc", "/var/lib"].map((at) => [at, mount]),
+    ...["/dev", "/sys", "/proc", "/"].map((at) => [at, mount]),
     ...["/run", "/var/run/docker.sock", "/run/containerd"].map((at) => [at, socket]),
   ])("%s is a warning that names the driver", (folder, rule) => {
     for (const plugin of pluginFolders) {
@@ -95,16 +95,19 @@ describe("the host's folders in a driver's part on each node", () => {
     }
   });
 
-  it.each([
+  it.each<[of: string, folder: string, more: Partial<Driver>, rule: string]>([
     ["a controller", "/sys", { kind: "Deployment" }, mount],
     ["a controller", "/run", { kind: "StatefulSet" }, socket],
-    ["a database", "/etc", { image: "postgres:18" }, mount],
-    ["no privileged container", "/etc", { privileged: false }, mount],
+    ["a database", "/sys", { image: "postgres:18" }, mount],
+    ["no privileged container", "/sys", { privileged: false }, mount],
     ["no privileged container", "/var/run/docker.sock", { privileged: false }, socket],
-    ["no driver", "/etc", { mounts: { "/etc": false } }, mount],
-    ["an agent that reads them", "/etc", { mounts: { "/var/lib/kubelet/pods": true, "/etc": false } }, mount],
+    ...["/lib", "/usr/sbin", "/bin", "/usr", "/etc", "/var/lib"].map(
+      (at) => ["a driver that could read", at, {}, mount] as const,
+    ),
+    ["no driver", "/sys", { mounts: { "/sys": false } }, mount],
+    ["an agent that reads them", "/sys", { mounts: { "/var/lib/kubelet/pods": true, "/sys": false } }, mount],
   ])("is an error of %s: %s", (_, folder, more, rule) => {
-    const { mounts = { "/var/lib/kubelet/plugins": false, [folder]: false } } = more as Partial<Driver>;
+    const { mounts = { "/var/lib/kubelet/plugins": false, [folder]: false } } = more;
     expect(levels(pods({ ...more, mounts }), rule)).toEqual(["error"]);
   });
 });

@@ -235,6 +235,10 @@ describe("a Compose file whose plain up is a run of tests", () => {
     expect(project(`${byApp}\n    command: ${command}`)).toEqual(["warning"]);
     expect(project(`${byApp}\n    entrypoint: ${command}`)).toEqual(["warning"]);
   });
+  it("keeps its warnings", () => {
+    const text = `services:\n  db:\n    image: postgres:18\n    ports: ["5432:5432"]\n  checks:\n    image: example/checks:1\n    command: npm test\n    depends_on: [db]\n`;
+    expect(levels(compose(text), "capabilities/open-data-port")).toEqual(["warning"]);
+  });
   it.each([
     `image: cypress/included:15.7.0\n    ${afterApp}`,
     `image: docker.io/grafana/k6\n    command: run /load.js\n    ${afterApp}`,
