@@ -76,6 +76,8 @@ const pods = ({ kind = "DaemonSet", image = "example/nfsplugin:4.12", privileged
   });
 };
 
+type DriverCase = [of: string, folder: string, more: Partial<Driver>, rule: string];
+
 describe("the host's folders in a driver's part on each node", () => {
   const pluginFolders = ["/var/lib/kubelet/plugins", "/var/lib/kubelet/device-plugins", "/lib/modules"];
   const mount = "capabilities/sensitive-mount";
@@ -95,15 +97,18 @@ describe("the host's folders in a driver's part on each node", () => {
     }
   });
 
-  it.each<[of: string, folder: string, more: Partial<Driver>, rule: string]>([
+  it.each<DriverCase>([
     ["a controller", "/sys", { kind: "Deployment" }, mount],
     ["a controller", "/run", { kind: "StatefulSet" }, socket],
     ["a database", "/sys", { image: "postgres:18" }, mount],
     ["no privileged container", "/sys", { privileged: false }, mount],
     ["no privileged container", "/var/run/docker.sock", { privileged: false }, socket],
-    ...["/lib", "/usr/sbin", "/bin", "/usr", "/etc", "/var/lib"].map(
-      (at) => ["a driver that could read", at, {}, mount] as const,
-    ),
+    ...["/lib", "/usr/sbin", "/bin", "/usr", "/etc", "/var/lib"].map((at): DriverCase => [
+      "a driver that could read",
+      at,
+      {},
+      mount,
+    ]),
     ["no driver", "/sys", { mounts: { "/sys": false } }, mount],
     ["an agent that reads them", "/sys", { mounts: { "/var/lib/kubelet/pods": true, "/sys": false } }, mount],
   ])("is an error of %s: %s", (_, folder, more, rule) => {
