@@ -162,5 +162,9 @@ export const documentedAccess: ReadonlyMap<string, ReadonlySet<DocumentedAccess>
 /** What registers interpreters for other architectures with the kernel, in any registry: `tonistiigi/binfmt`, `multiarch/qemu-user-static`, mirrors (READMEs: "docker run --privileged"). */
 export const registersBinfmt = /(?:^|\/)(?:binfmt|qemu-user-static)$/;
 
-/** Tags of Docker's own image that hold an engine: `docker:dind`, `docker:29.1-dind-rootless`. */
-export const engineInContainer = /^(?:[\w.]+-)?dind(?:-|$)/;
+/**
+ * Tags of Docker's own image that hold an engine: `docker:dind`, `docker:29.1-dind-rootless`, and since 23 what names no other part (`docker:29-cli`):
+ * `docker:latest`, `docker:29.1`, `docker:29-alpine3.23` (tags of the image's page on Docker Hub).
+ */
+export const engineInContainer =
+  /^(?:(?:[\w.]+-)?dind(?:-.*)?|latest|(?:2[3-9]|[3-9]\d)(?:\.\d+){0,2}(?:-rc[.\d]*)?(?:-alpine[\d.]*)?)$/;

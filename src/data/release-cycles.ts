@@ -9,6 +9,8 @@ export interface ReleaseCycle {
   readonly names?: Readonly<Record<string, string>>;
   /** Target of upgrades: the cycle with the longest support that most users already run. Absent: no fix is offered. */
   readonly moveTo?: string;
+  /** Its images, where they are not those of Docker's library that have the key's name. */
+  readonly images?: RegExp;
 }
 
 // A missing cycle is not judged. `until` contains only dates that the publisher has announced.
@@ -100,6 +102,24 @@ export const lifecycles: Readonly<Record<string, ReleaseCycle>> = {
       "8.1": "2025-12-31", "8.2": "2026-12-31", "8.3": "2027-12-31", "8.4": "2028-12-31",
     },
     moveTo: "8.4",
+  },
+  centos: {
+    product: "CentOS",
+    depth: 1,
+    source: "centos.org, CentOS Linux EOL and CentOS Stream end of builds",
+    until: { "5": "2017-03-31", "6": "2020-11-30", "7": "2024-06-30", "8": "2021-12-31", "Stream 8": "2024-05-31", "Stream 9": "2027-05-31" },
+    names: { centos5: "5", centos6: "6", centos7: "7", centos8: "8", stream8: "Stream 8", stream9: "Stream 9" },
+    images: /^(?:quay\.io\/centos\/)?centos$/,
+  },
+  dotnet: {
+    product: ".NET",
+    depth: 2,
+    source: "dotnet.microsoft.com, .NET and .NET Core Support Policy",
+    until: {
+      "1.0": "2019-06-27", "1.1": "2019-06-27", "2.0": "2018-10-01", "2.1": "2021-08-21", "2.2": "2019-12-23", "3.0": "2020-03-03", "3.1": "2022-12-13",
+      "5.0": "2022-05-10", "6.0": "2024-11-12", "7.0": "2024-05-14", "8.0": "2026-11-10", "9.0": "2026-11-10", "10.0": "2028-11-14",
+    },
+    images: /^(?:mcr\.microsoft\.com\/dotnet\/(?:core\/|nightly\/)?(?:sdk|aspnet|runtime|runtime-deps)|microsoft\/(?:dotnet|aspnetcore|aspnetcore-build))$/,
   },
 };
 

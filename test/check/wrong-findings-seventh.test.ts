@@ -1,98 +1,226 @@
-// Classes of findings that were wrong in the fifth count: what stays silent, and beside it what is reported as before.
+// More classes of findings that were wrong in public repositories: what stays silent, and beside it what is reported as before.
 import { describe, expect, it } from "vitest";
-import { isUnasked } from "../../src/facts/secrets/security-switch.ts";
-import { compose, dockerfile, of } from "./checked-text.ts";
-import { isComposeText } from "../../src/pipeline/targets/search/content.ts";
+import type { ContextFile } from "../../src/domain/dockerfile/context-folder.ts";
+import copiesNeedlessFiles from "../../src/rules/layers/copies-needless-files.ts";
+import { inDockerfile } from "../rule-messages.ts";
+import { compose, dockerfile, document, levels, manifest } from "./checked-text.ts";
 
-describe("a password that nothing asks for", () => {
-  const password = "OPENSEARCH_INITIAL_ADMIN_PASSWORD";
+const pod = (securityContext: object) =>
+  manifest({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "a" },
+    spec: { containers: [{ name: "a", image: "example/a:1", securityContext }] },
+  });
+
+describe("capabilities/new-privileges, switched off", () => {
+  const rule = "capabilities/new-privileges";
+  const off = { allowPrivilegeEscalation: true };
   it.each([
-    [password, "plugins.security.disabled", "true"],
-    [password, "plugins.security.disabled", "TRUE"],
-    [password, "DISABLE_SECURITY_PLUGIN", "true"],
-    ["OPENSEARCH_PASSWORD", "DISABLE_SECURITY_PLUGIN", "True"],
-    ["ELASTIC_PASSWORD", "xpack.security.enabled", "false"],
-    ["ELASTICSEARCH_PASSWORD", "xpack.security.enabled", "False"],
-  ])("is %s beside %s=%s", (name, other, value) => {
-    expect(
-      isUnasked(name, [
-        { name: "cluster.name", value: "a" },
-        { name: other, value },
-      ]),
-    ).toBe(true);
+    [pod({ ...off, privileged: true })],
+    [pod({ ...off, privileged: true, runAsUser: 1000 })],
+    [pod({ ...off, privileged: true, capabilities: { add: ["CAP_SYS_ADMIN"] } })],
+    [pod({ ...off, capabilities: { add: ["NET_ADMIN", "CAP_SYS_ADMIN"] } })],
+    [
+      compose(
+        "services:\n  a:\n    image: example/a:1\n    privileged: true\n    security_opt: ['no-new-privileges:false']\n",
+      ),
+    ],
+    [document("run.sh", "docker run --privileged --security-opt no-new-privileges=false example/a:1\n")],
+  ])("is silent where something forces it: %#", (checked) => {
+    expect(levels(checked, rule)).toEqual([]);
   });
   it.each([
-    [password, "plugins.security.disabled", "false"],
-    [password, "plugins.security.disabled", "${OFF:-true}"],
-    ["ELASTIC_PASSWORD", "xpack.security.enabled", "true"],
-    ["ELASTIC_PASSWORD", "xpack.security.http.ssl.enabled", "false"],
-    ["POSTGRES_PASSWORD", "DISABLE_SECURITY_PLUGIN", "true"],
-    ["DB_PASSWORD", "xpack.security.enabled", "false"],
-    [password, "constructor", "true"],
-  ])("is not %s beside %s=%s", (name, other, value) => {
-    expect(isUnasked(name, [{ name: other, value }])).toBe(false);
+    [pod(off)],
+    [pod({ ...off, privileged: false })],
+    [pod({ ...off, runAsUser: 1000 })],
+    // The API server compares this spelling alone.
+    [pod({ ...off, capabilities: { add: ["SYS_ADMIN"] } })],
+    [pod({ ...off, capabilities: { drop: ["CAP_SYS_ADMIN"] } })],
+    [
+      compose(
+        "services:\n  a:\n    image: example/a:1\n    cap_add: [CAP_SYS_ADMIN]\n    security_opt: ['no-new-privileges:false']\n",
+      ),
+    ],
+    [document("run.sh", "docker run --security-opt no-new-privileges=false example/a:1\n")],
+  ])("is a warning elsewhere: %#", (checked) => {
+    expect(levels(checked, rule)).toEqual(["warning"]);
   });
 });
 
-describe("a pipeline with services", () => {
-  const services = "services:\n  db:\n    image: postgres:17\n";
-  it.each(["steps:\n", "pipeline:\n", "jobs:\n", "stages:\n", "on:\n"])("is no Compose file under %j", (key) => {
-    expect(isComposeText(`${key}  - name: test\n${services}`)).toBe(false);
-    expect(isComposeText(`${services}${key}  - name: test\n`)).toBe(false);
-  });
-  it.each(["", "name: x\n", "x-steps:\n  a: 1\n", "volumes:\n  steps:\n", "# steps:\n"])("is one under %j", (key) => {
-    expect(isComposeText(`${key}${services}`)).toBe(true);
-  });
-
+describe("build/copy-without-slash", () => {
+  const rule = "build/copy-without-slash";
   it.each([
-    "services:\n  - type: web\n    image:\n      url: registry.example/app\n",
-    "services:\n- name: app\n  image: app:1\n",
-    "name: app\nservices: # of the platform\n\n  # the first\n  - name: app\n    image: {registry: x}\n",
-    "services:\r\n  - name: app\r\n    image: app:1\r\n",
-  ])("a list of services is another platform's: %j", (text) => {
-    expect(isComposeText(text)).toBe(false);
-    expect(isComposeText(text.replace(/-(?= )/, "web:\n     "))).toBe(true);
+    "FROM debian:13\nCOPY a b /etc",
+    "FROM alpine:3.23\nCOPY a b /usr/local/bin",
+    "FROM example/app:1\nCOPY a b /tmp",
+    "FROM ubuntu:24.04\nADD a b /opt",
+    'FROM debian:13\nCOPY ["a", "b", "/root"]',
+    "FROM debian:13\nARG TO=/etc\nCOPY a b $TO",
+    "FROM node:24\nWORKDIR /app\nCOPY a b /app",
+    "FROM node:24\nWORKDIR /app/web\nCOPY a b /app",
+    "FROM node:24\nWORKDIR /app\nCOPY c config/\nCOPY a b config",
+    "FROM node:24\nCOPY c /app/c\nCOPY a b /app",
+    "FROM node:24\nCOPY . /app\nCOPY a b /app",
+    "FROM node:24\nRUN mkdir -p /app/log && true\nCOPY a b /app",
+    "FROM node:24\nWORKDIR /srv\nRUN mkdir app\nCOPY a b app",
+    "FROM node:24 AS one\nRUN install -d /app\nFROM one\nCOPY a b /app",
+    "FROM scratch\nCOPY c /etc/\nCOPY a b /etc",
+  ])("is a warning where the folder is there: %j", (text) => {
+    expect(levels(dockerfile(`${text}\n`), rule)).toEqual(["warning"]);
+  });
+  it.each([
+    "FROM node:24\nCOPY a b /app",
+    "FROM node:24\nCOPY a b app",
+    "FROM scratch\nCOPY a b /etc",
+    "FROM busybox:1.37\nCOPY a b /usr/local/bin",
+    "FROM gcr.io/distroless/static-debian13\nCOPY a b /opt",
+    "FROM debian:13\nCOPY a b /etc/shop",
+    "FROM debian:13\nCOPY a b /etcetera",
+    "FROM node:24\nCOPY a b /app\nWORKDIR /app",
+    "FROM node:24 AS one\nWORKDIR /app\nFROM node:24\nCOPY a b /app",
+    "FROM node:24\nCOPY c /app\nCOPY a b /app",
+    "FROM node:24\nRUN cd /srv && mkdir app\nCOPY a b /app",
+    "FROM node:24\nRUN echo mkdir /app\nCOPY a b /app",
+    "FROM node:24\nONBUILD WORKDIR /app\nCOPY a b /app",
+    "FROM node:24\nWORKDIR /apps\nCOPY a b /app",
+  ])("is an error where it may be missing: %j", (text) => {
+    expect(levels(dockerfile(`${text}\n`), rule)).toEqual(["error"]);
   });
 });
 
-describe("what a parameter or an option decides", () => {
+describe("build/pipe-hides-failure, of what cannot fail on the left", () => {
+  const rule = "build/pipe-hides-failure";
+  const of = (command: string) => levels(dockerfile(`FROM debian:13\nRUN ${command}\n`), rule);
   it.each([
-    ["ARG TAG=latest\nFROM example/base:${TAG}\n", "info"],
-    ["ARG TAG=latest\nARG REPO=example\nFROM ${REPO}/base:$TAG AS app\n", "info"],
-    ["FROM example/base:latest\n", "warning"],
-    ["ARG REPO=example\nFROM ${REPO}/base:latest\n", "warning"],
-    ["ARG REPO=example\nFROM ${REPO}/base\n", "warning"],
-  ] as const)("a tag that floats in %j is of severity %s", (text, severity) => {
-    expect(of(dockerfile(text), "base-image/floating-tag").map((finding) => finding.severity)).toEqual([severity]);
+    "uname | awk '{print tolower($0)}' > /os",
+    "export OS=$(uname -s | tr A-Z a-z) && echo $OS",
+    "ARCH=$(uname -m | sed s/x86_64/amd64/) && echo $ARCH",
+    "arch | sed s/aarch64/arm64/ > /arch",
+    "nproc | tee /cpus",
+    "date +%s | sha256sum > /seed",
+    "date -u '+%Y-%m-%d' | tee /built",
+    "whoami | tee /who",
+    "id -u | tee /uid",
+    "hostname | tee /name",
+    "dpkg --print-architecture | awk -F- '{print $NF}' > /arch",
+    "apk --print-arch | sed s/x86_64/amd64/ > /arch",
+  ])("is silent on %s", (command) => {
+    expect(of(command)).toEqual([]);
   });
-
   it.each([
-    "uv pip install --system --no-python-downloads --python-preference system --requirement requirements.txt",
-    "uv pip install --system --python-preference system --index-strategy unsafe-best-match --requirements requirements.txt",
-    "uv pip install --python-version 3.13 --fork-strategy fewest -r requirements.txt",
-    "uv pip install --find-links wheels --keyring-provider disabled 'flask==3.1.0'",
-  ])("the value of an option is no package: %s", (command) => {
-    expect(of(dockerfile(`FROM python:3.13-slim\nRUN ${command}\n`), "updates/unpinned-dependencies")).toEqual([]);
+    "unamed | tee /os",
+    "id app | tee /uid",
+    'date -d "$DAY" +%s | tee /day',
+    "date -r /missing | tee /day",
+    "hostname app.example | tee /name",
+    "hostname -f | tee /name",
+    "id -u app | tee /uid",
+    "dpkg --print-architecture --no-such | tee /arch",
+    "dpkg -l | tee /packages",
+    "lscpu | tee /cpus",
+    "uname -m | tee /os && cat /os | sort > /sorted",
+  ])("reports %s", (command) => {
+    expect(of(command)).toEqual(["warning"]);
   });
+});
 
-  it("a password that is a name in the open is masked behind its own name, and nowhere else", () => {
-    const file = (password: string) =>
-      `services:\n  db:\n    image: mariadb:11\n    environment:\n      MARIADB_DATABASE: paperwork\n      MARIADB_PASSWORD: ${password}\n  app:\n    image: ghcr.io/paperwork-ngx/paperwork-ngx:latest\n`;
-    const texts = (password: string) => JSON.stringify(compose(file(password)).run.findings);
-    expect(texts("paperwork")).toContain("ghcr.io/paperwork-ngx/paperwork-ngx:latest");
-    expect(texts("paperwork")).not.toMatch(/MARIADB_PASSWORD\W{1,4}paperwork/);
-    expect(texts("paperwork")).toMatch(/MARIADB_PASSWORD\W{1,4}\*\*\*/);
-    expect(texts("ngxwords")).not.toContain("ngxwords");
-  });
-
+describe("build/pipe-hides-failure, of an installer whose program is needed at once", () => {
+  const rule = "build/pipe-hides-failure";
+  const of = (command: string) => levels(dockerfile(`FROM debian:13\nRUN ${command}\n`), rule);
   it.each([
-    ["Zq7mK2vX9pL4", "LEGACY"],
-    ["k9zq7m", "OTHER"],
-    ["sunshine", "GREETING"],
-    ["qzxkvjwpfh", "MARIADB_USER"],
-    ["Tr0ub4dor&3", "MARIADB_DATABASE"],
-  ])("a password stays masked where it stands again: %s in %s", (password, name) => {
-    const text = `services:\n  db:\n    image: mariadb\n    privileged: true\n    environment:\n      - MARIADB_PASSWORD=${password}\n      - ${name}=${password}\n    command: echo ${name}=${password}\n`;
-    expect(JSON.stringify(compose(text).run.findings)).not.toContain(password);
+    "curl https://bun.sh/install | bash && bun i -g a",
+    "curl -fsSL https://bun.sh/install | bash && /root/.bun/bin/bun install",
+    "curl -fsSL https://bun.sh/install | bash && echo b && bun install && echo c",
+    "curl -LsSf https://astral.sh/uv/install.sh | sh && uv sync",
+    "curl -sSf https://sh.rustup.rs | sh -s -- -y && cargo build",
+    "curl -sSf https://sh.rustup.rs | sh -s -- -y && rustup target add wasm32-unknown-unknown",
+    "wget -qO- https://raw.githubusercontent.com/nvm-sh/nvm/v0.40.1/install.sh | bash && . $NVM_DIR/nvm.sh && nvm install 24",
+    "curl -sSL https://install.python-poetry.org | python3 - && poetry install",
+    "curl https://raw.githubusercontent.com/helm/helm/main/scripts/get-helm-3 | bash && helm version",
+    "set -e; curl -fsSL https://deno.land/install.sh | sh; deno --version",
+    "curl -fsSL https://get.example/tool.sh | sh; tool --version",
+  ])("is silent on %s", (command) => {
+    expect(of(command)).toEqual([]);
+  });
+  it.each([
+    "curl https://bun.sh/install | bash",
+    "curl https://bun.sh/install | bash && echo bun",
+    "curl https://bun.sh/install | bash && node app.js",
+    "curl https://bun.sh/install | bash && bun i || true",
+    "curl https://bun.sh/install | bash && (bun i; true)",
+    "bun i && curl https://bun.sh/install | bash",
+    "curl https://bun.sh/list | tee /bun && bun i",
+    "cat bun.sh | bash && bun i",
+    "curl -fsSL https://deb.nodesource.com/setup_24.x | bash - && apt-get install -y nodejs",
+    "curl https://deb.example/setup.deb.sh | bash && apt install -y deb",
+    "curl https://example.com/python/setup.sh | bash && python3 a.py",
+    "curl https://github.com/acme/bin/raw/main/install.sh | sh && sh -c true",
+  ])("reports %s", (command) => {
+    expect(of(command)).toEqual(["warning"]);
+  });
+});
+
+describe("layers/copies-needless-files, of the history that a build asks for its version", () => {
+  const files = ["main.go", ".git/objects/pack/a.pack"].map((path) => ({ path, bytes: 9_000_000 }) as ContextFile);
+  const of = (lines: string, more: readonly ContextFile[] = []) =>
+    inDockerfile(copiesNeedlessFiles, `FROM golang:1.26 AS b\n${lines}\n`, [...files, ...more]);
+  const final = "\nFROM debian:13\nCOPY --from=b /a /a";
+  it.each([
+    "COPY . .\nRUN make build",
+    "COPY . .\nRUN go build -o /a ./cmd",
+    "COPY . .\nRUN CGO_ENABLED=0 go install ./...",
+    "COPY . .\nRUN git describe --tags > /version",
+    "COPY . .\nRUN echo $(git rev-parse HEAD) > /version",
+    "COPY . .\nRUN cd src && gmake",
+    "COPY . .\nRUN goreleaser build",
+    "COPY . .\nRUN sh -c 'make all'",
+    "COPY . .\nFROM b AS c\nRUN make",
+    "COPY ./ /src/\nRUN --mount=type=cache,target=/root/.cache make",
+  ])("is silent in a stage before the image: %j", (lines) => {
+    expect(of(lines + final)).toEqual([]);
+  });
+  it.each([
+    "COPY . .\nRUN cargo build",
+    "COPY . .\nRUN go build -buildvcs=false ./...",
+    "COPY . .\nRUN go mod download",
+    "COPY . .\nRUN ./configure",
+    "COPY . .\nRUN echo make",
+    "RUN make deps\nCOPY . .",
+    "COPY . .\nFROM golang:1.26 AS c\nRUN make",
+  ])("reports a stage that asks for none: %j", (lines) => {
+    expect(of(lines + final)).toEqual([expect.stringMatching(/`\.git`/)]);
+  });
+  it("reports the image itself, and other folders", () => {
+    expect(of("COPY . .\nRUN make")).toEqual([expect.stringMatching(/`\.git`/)]);
+    expect(of("COPY . .\nRUN make", [{ path: "node_modules/a/b.js", bytes: 99_000 } as ContextFile])).toEqual([
+      expect.stringMatching(/`\.git`.*`node_modules`/),
+    ]);
+    expect(of(`COPY . .\nRUN make${final}`, [{ path: "node_modules/a/b.js", bytes: 99_000 } as ContextFile])).toEqual([
+      expect.stringMatching(/takes `node_modules`/),
+    ]);
+  });
+});
+
+describe("non-root/last-user-root, of a stage that others are built from", () => {
+  const of = (text: string) => levels(dockerfile(text), "non-root/last-user-root");
+  const base = "FROM example/php:8 AS base\nUSER root\nRUN make\n";
+  it.each([
+    "FROM base\nUSER www-data\n",
+    "FROM base AS production\nUSER root\nRUN make\nUSER www-data\n",
+    "FROM base AS a\nUSER 1000\nFROM base AS b\nUSER 1001:1001\n",
+    "FROM base AS a\nRUN make\nFROM a AS b\nUSER 1000\n",
+  ])("is silent where each of them names a user: %j", (text) => {
+    expect(of(base + text)).toEqual([]);
+  });
+  it.each([
+    ["FROM base\nRUN make\n", ["warning"]],
+    ["FROM base\nUSER root\n", ["info", "warning"]],
+    ["FROM base AS a\nUSER 1000\nFROM base AS b\nRUN make\n", ["warning"]],
+    ["FROM base AS a\nRUN make\nFROM debian:13\nUSER 1000\n", ["info"]],
+    ["FROM debian:13\nCOPY --from=base /a /a\nUSER 1000\n", ["info"]],
+    ["FROM base AS a\nUSER 1000\nFROM a\nUSER root\n", ["warning"]],
+  ])("is reported elsewhere: %j", (text, expected) => {
+    expect(of(base + text)).toEqual(expected);
   });
 });

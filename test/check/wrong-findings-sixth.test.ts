@@ -62,7 +62,7 @@ describe("build/pipe-hides-failure, of a result that is checked", () => {
     `other=x; actual=$(sha256sum a | cut -c1-64) && [ "$other" = x ]`,
     `mv "$(lein uberjar | sed -n 's/^Created //p')" app.jar || true`,
     `echo "$(lein uberjar | tail -n1)"`,
-    'arch=$(dpkg --print-architecture | sed s/a/b/); if [ "$arch" = bmd64 ]; then touch /a; fi; touch /b',
+    'arch=$(dpkg-architecture -q DEB_HOST_ARCH | sed s/a/b/); if [ "$arch" = bmd64 ]; then touch /a; fi; touch /b',
     'V=$(node -v | cut -c2-) && [ "$VERSION" = 1 ] && touch /a',
     "unzip -p a.zip | sort > b",
   ])("reports %s", (command) => {

@@ -50,12 +50,14 @@ function ofService(name: string, service: MapNode, reader: SaidReader, serviceCo
   const build = at("build");
   const unknown = unknownOf(service, reader);
   const profiles = reader.texts("profiles").map(({ value }) => value);
+  const dependsOn = [...mapIn(service, "depends_on")].map(([other]) => other);
   return {
     dialect: "compose",
     name,
     at: keyPlace(service, serviceContext.texts, pointer()),
     serves: serviceContext.serves,
     ...(profiles.length > 0 && { profiles }),
+    ...(dependsOn.length > 0 && { dependsOn }),
     ...(unknown !== undefined && { unknown }),
     ...defined({
       image: text("image"),

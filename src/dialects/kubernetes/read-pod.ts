@@ -33,6 +33,7 @@ function ofContainer(container: PodContainer, pod: Pod, file: string, ends: bool
     // A container that ends can exhaust the node's memory and gain privileges like any other.
     serves: container.role !== "ephemeral",
     ...(ends && { ends: true }),
+    workloadResource: { kind: pod.object.kind, name: pod.object.name },
     ...((container.role === "ephemeral" || pod.patch) && { fragment: true }),
     ...defined({
       image: containerFields.text("image"),

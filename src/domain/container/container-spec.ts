@@ -96,8 +96,12 @@ export interface ContainerSpec extends LocatedValues, LocatedItems {
   readonly serves: boolean;
   /** Of Compose: it starts only with one of these profiles; absent where a plain `up` starts it. */
   readonly profiles?: readonly string[];
+  /** Of Compose: the services that it starts after. */
+  readonly dependsOn?: readonly string[];
   /** Of a pod: it runs to completion, so that it needs no health check. */
   readonly ends?: true;
+  /** Of a pod: the object that it is in. */
+  readonly workloadResource?: { readonly kind: string; readonly name: string };
   /** Why missing settings cannot be reported: flags from a variable, a file that was not read. */
   readonly unknown?: string;
   /** Of a run line: a variable in it may become several words, flags too, so that a fix that counts on what else is said is not safe. */

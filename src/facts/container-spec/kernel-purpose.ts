@@ -18,6 +18,12 @@ export function kernelPurposeOf(
   return undefined;
 }
 
+/** The purpose of a driver's part on each node: privileged gives it the host, so that its mounts of the host add nothing. */
+export function nodePurposeOf(container: ContainerSpec): string | undefined {
+  const isDriver = container.workloadResource?.kind === "DaemonSet" && container.privileged?.value === true;
+  return isDriver ? kernelPurposeOf("privileged", container) : undefined;
+}
+
 function shows(purpose: (typeof kernelPurposes)[number], source: string, { type, readOnly }: MountSpec): boolean {
   if (type !== "bind" || (readOnly && purpose.readOnly !== true)) return false;
   return purpose.folders.some((folder) => source === folder || (purpose.below && source.startsWith(`${folder}/`)));

@@ -9,6 +9,8 @@ export interface RepositoryBuilds {
   readonly folders: ReadonlySet<string>;
   /** Names of images that are built here, without tags. */
   readonly images: ReadonlySet<string>;
+  /** What kustomizations give a version, as `kustomizedImages` names it. */
+  readonly kustomized: ReadonlySet<string>;
   /** The README says that no one works on it any more. */
   readonly isRetired: boolean;
 }

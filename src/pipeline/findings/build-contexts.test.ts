@@ -108,6 +108,72 @@ describe("an image that the repository builds", () => {
   });
 });
 
+describe("an image whose version a kustomization sets", () => {
+  const latest = "base-image/latest-image";
+  const manifest =
+    "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  selector: {matchLabels: {a: b}}\n  template:\n    metadata: {labels: {a: b}}\n" +
+    "    spec:\n      containers: [{name: app, image: ghcr.io/acme/web}]\n";
+  const kustomization = (text: string, path = "k8s/kustomization.yaml"): Files => ({
+    "k8s/web.yaml": manifest,
+    [path]: `resources: [web.yaml]\n${text}\n`,
+  });
+  const images = (image: string): string => `images:\n- ${image}`;
+  const replacement = (field: string, select: string, more = ""): string =>
+    `replacements:\n- source: {kind: ConfigMap, name: v, fieldPath: data.V}\n  targets:\n  - select: ${select}\n    fieldPaths: [${field}]${more}`;
+  const first = "spec.template.spec.containers.0.image";
+  const web = "{kind: Deployment, name: web}";
+  const part = (index: number, delimiter = ":"): string =>
+    `\n    options: {delimiter: '${delimiter}', index: ${index}}`;
+
+  it.each([
+    images("{name: ghcr.io/acme/web, newTag: 1.2.3}"),
+    images("{name: ghcr.io/acme/web, newTag: 1.2}"),
+    images("{name: ghcr.io/acme/web, newName: mirror.example/web, newTag: v2}"),
+    images(`{name: ghcr.io/acme/web, digest: "sha256:${"a".repeat(64)}"}`),
+    replacement(first, web, part(1)),
+    replacement(first, "{group: apps, version: v1, kind: Deployment, name: web}", part(1)),
+    replacement(first, "{kind: Deployment}"),
+    replacement(first, "{name: web}"),
+    replacement('"spec.template.spec.containers.[name=app].image"', web, part(1)),
+    replacement('"spec.template.spec.containers.*.image"', web, part(1)),
+  ])("has one: %j", async (text) => {
+    expect(await answer(latest, kustomization(text), ".", "k8s/web.yaml")).toBe("clean");
+  });
+  it("has one by an overlay in another folder", async () => {
+    const overlay = kustomization(images("{name: ghcr.io/acme/web, newTag: v1}"), "prod/kustomization.yml");
+    expect(await answer(latest, overlay, ".", "k8s/web.yaml")).toBe("clean");
+  });
+
+  it.each([
+    "",
+    images("{name: ghcr.io/acme/web, newTag: latest}"),
+    images("{name: ghcr.io/acme/web, newName: mirror.example/web}"),
+    images("{name: ghcr.io/acme/web-admin, newTag: v1}"),
+    replacement(first, "{kind: StatefulSet, name: web}", part(1)),
+    replacement(first, "{kind: Deployment, name: admin}", part(1)),
+    replacement("spec.template.spec.containers.1.image", web, part(1)),
+    replacement("spec.template.spec.initContainers.0.image", web, part(1)),
+    replacement('"spec.template.spec.containers.[name=side].image"', web, part(1)),
+    replacement("spec.template.spec.containers.0.name", web),
+    replacement(first, web, part(0)),
+    replacement(first, web, part(1, "/")),
+    "images: [",
+  ])("has none: %j", async (text) => {
+    expect(await answer(latest, kustomization(text), ".", "k8s/web.yaml")).toBe("found");
+  });
+  it("has none elsewhere than in manifests", async () => {
+    const own = {
+      ...kustomization(images("{name: ghcr.io/acme/web, newTag: v1}")),
+      "run.sh": "docker run -d ghcr.io/acme/web\n",
+    };
+    expect(await answer(latest, own, ".", "run.sh")).toBe("found");
+  });
+  it("has none by another file than a kustomization", async () => {
+    const values = kustomization(images("{name: ghcr.io/acme/web, newTag: v1}"), "k8s/values.yaml");
+    expect(await answer(latest, values, ".", "k8s/web.yaml")).toBe("found");
+  });
+});
+
 function pod(image: string): string {
   return `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers: [{name: a, image: ${image}}]\n`;
 }

@@ -36,32 +36,84 @@ describe("privileged, beside a mount that shows its purpose", () => {
     expect(levels(withImage(image, `privileged: true\n    ${line}`), "capabilities/privileged")).toEqual(["error"]);
   });
 
-  const plugin = (readOnly: boolean) =>
-    manifest({
-      apiVersion: "apps/v1",
-      kind: "DaemonSet",
-      metadata: { name: "nfs" },
-      spec: {
-        selector: { matchLabels: { app: "nfs" } },
-        template: {
-          metadata: { labels: { app: "nfs" } },
-          spec: {
-            containers: [
-              {
-                name: "nfs",
-                image: "example/nfsplugin:4.12",
-                securityContext: { privileged: true },
-                volumeMounts: [{ name: "pods", mountPath: "/var/lib/kubelet/pods", readOnly }],
-              },
-            ],
-            volumes: [{ name: "pods", hostPath: { path: "/var/lib/kubelet/pods" } }],
-          },
+  it("counts in a pod, unless the mount is read-only", () => {
+    const levelOf = (readOnly: boolean) =>
+      levels(pods({ mounts: { "/var/lib/kubelet/pods": readOnly } }), "capabilities/privileged");
+    expect([levelOf(false), levelOf(true)]).toEqual([["warning"], ["error"]]);
+  });
+});
+
+interface Driver {
+  readonly kind?: string;
+  readonly image?: string;
+  readonly privileged?: boolean;
+  /** Folders of the host, read-only or not. */
+  readonly mounts: Readonly<Record<string, boolean>>;
+}
+const pods = ({ kind = "DaemonSet", image = "example/nfsplugin:4.12", privileged = true, mounts }: Driver) => {
+  const folders = Object.entries(mounts).map(([path, readOnly], index) => ({ name: `v${index}`, path, readOnly }));
+  return manifest({
+    apiVersion: "apps/v1",
+    kind,
+    metadata: { name: "nfs" },
+    spec: {
+      selector: { matchLabels: { app: "nfs" } },
+      template: {
+        metadata: { labels: { app: "nfs" } },
+        spec: {
+          containers: [
+            {
+              name: "nfs",
+              image,
+              securityContext: { privileged },
+              volumeMounts: folders.map(({ name, path, readOnly }) => ({ name, mountPath: path, readOnly })),
+            },
+          ],
+          volumes: folders.map(({ name, path }) => ({ name, hostPath: { path } })),
         },
       },
-    });
-  it("counts in a pod, unless the mount is read-only", () => {
-    expect(levels(plugin(false), "capabilities/privileged")).toEqual(["warning"]);
-    expect(levels(plugin(true), "capabilities/privileged")).toEqual(["error"]);
+    },
+  });
+};
+
+type DriverCase = [of: string, folder: string, more: Partial<Driver>, rule: string];
+
+describe("the host's folders in a driver's part on each node", () => {
+  const pluginFolders = ["/var/lib/kubelet/plugins", "/var/lib/kubelet/device-plugins", "/lib/modules"];
+  const mount = "capabilities/sensitive-mount";
+  const socket = "capabilities/docker-socket";
+  const withFolder = (folder: string, more: Partial<Driver> = {}, plugin = "/var/lib/kubelet/plugins") =>
+    pods({ ...more, mounts: { [plugin]: false, [folder]: false } });
+  it.each([
+    ...["/dev", "/sys", "/proc", "/"].map((at) => [at, mount]),
+    ...["/run", "/var/run/docker.sock", "/run/containerd"].map((at) => [at, socket]),
+  ])("%s is a warning that names the driver", (folder, rule) => {
+    for (const plugin of pluginFolders) {
+      const [finding] = of(withFolder(folder, {}, plugin), rule);
+      expect([finding?.severity, finding?.message]).toEqual([
+        "warning",
+        expect.stringMatching(/its mount of `.*` shows/),
+      ]);
+    }
+  });
+
+  it.each<DriverCase>([
+    ["a controller", "/sys", { kind: "Deployment" }, mount],
+    ["a controller", "/run", { kind: "StatefulSet" }, socket],
+    ["a database", "/sys", { image: "postgres:18" }, mount],
+    ["no privileged container", "/sys", { privileged: false }, mount],
+    ["no privileged container", "/var/run/docker.sock", { privileged: false }, socket],
+    ...["/lib", "/usr/sbin", "/bin", "/usr", "/etc", "/var/lib"].map((at): DriverCase => [
+      "a driver that could read",
+      at,
+      {},
+      mount,
+    ]),
+    ["no driver", "/sys", { mounts: { "/sys": false } }, mount],
+    ["an agent that reads them", "/sys", { mounts: { "/var/lib/kubelet/pods": true, "/sys": false } }, mount],
+  ])("is an error of %s: %s", (_, folder, more, rule) => {
+    const { mounts = { "/var/lib/kubelet/plugins": false, [folder]: false } } = more;
+    expect(levels(pods({ ...more, mounts }), rule)).toEqual(["error"]);
   });
 });
 

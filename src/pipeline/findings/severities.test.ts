@@ -16,6 +16,19 @@ describe("engine socket and privileged", () => {
     ["gcr.io/cadvisor/cadvisor:v0.52.1", "privileged: true", "capabilities/privileged"],
     ["tecnativa/docker-socket-proxy:0.3.0", "privileged: true", "capabilities/privileged"],
     ["docker:29.1-dind", "privileged: true", "capabilities/privileged"],
+    ...[
+      "",
+      ":latest",
+      ":dind",
+      ":29",
+      ":23.0",
+      ":29.1.3",
+      ":29-alpine3.23",
+      ":29-rc",
+      ":dind-rootless",
+      ":${DOCKER}",
+    ].map((tag) => [`docker${tag}`, "privileged: true", "capabilities/privileged"]),
+    ["docker.io/library/docker", "privileged: true", "capabilities/privileged"],
     ["moby/buildkit:v0.26.2", "privileged: true", "capabilities/privileged"],
     ["ghcr.io/home-assistant/home-assistant:2026.11", "privileged: true", "capabilities/privileged"],
   ])("are a warning where the documentation of %s requires them: %s", (image, lines, rule) => {
@@ -30,7 +43,12 @@ describe("engine socket and privileged", () => {
     ["traefik:v3.6", "privileged: true", "capabilities/privileged"],
     ["prom/node-exporter:v1.10.2", "privileged: true", "capabilities/privileged"],
     ["portainer/portainer-ce", "privileged: true", "capabilities/privileged"],
-    ["docker:29.1-cli", "privileged: true", "capabilities/privileged"],
+    ...[":29.1-cli", ":cli", ":git", ":20.10", ":19.03.15", ":29-windowsservercore", ":22"].map((tag) => [
+      `docker${tag}`,
+      "privileged: true",
+      "capabilities/privileged",
+    ]),
+    ["example/docker", "privileged: true", "capabilities/privileged"],
     ["docker:29.1-dind", socket, "capabilities/docker-socket"],
     ["${IMAGE}", socket, "capabilities/docker-socket"],
     ["moby/buildkit:v0.26.2", "cap_add: [SYS_ADMIN]", "capabilities/dangerous-capability"],
@@ -69,6 +87,13 @@ describe("a base", () => {
     ["ubuntu:25.10", "warning"],
     ["alpine:3.21", "warning"],
     ["ruby:3.2", "warning"],
+    ["centos:7", "error"],
+    ["mcr.microsoft.com/dotnet/sdk:6.0-jammy", "error"],
+    ["mcr.microsoft.com/dotnet/sdk:8.0-jammy", "warning"],
+    ["mcr.microsoft.com/dotnet/aspnet:8.0-focal", "error"],
+    ["mcr.microsoft.com/dotnet/aspnet:10.0-alpine3.20", "warning"],
+    ["python:3.10-slim-buster", "error"],
+    ["python:3.14-alpine3.16", "error"],
   ])("%s has severity %s on 2026-12-01", (image, severity) => {
     expect(levels(dockerfile(`FROM ${image}\n`), "base-image/end-of-life")).toEqual([severity]);
   });

@@ -4,17 +4,25 @@ import type { RuleInput } from "../../rules/run/run-rules.ts";
 import type { ComparisonFacts } from "./comparison-facts.ts";
 
 interface ComparedFacts {
-  readonly facts: Pick<RuleInput["facts"], "drifts" | "builtImages" | "purpose">;
+  readonly facts: Pick<RuleInput["facts"], "drifts" | "builtImages" | "kustomized" | "purpose">;
   readonly missing: NonNullable<RuleInput["missing"]>;
 }
 
 /** Facts to compare containers with, for rules: the images that their repository builds, and proven profiles, where available. */
 export function comparisonFactsOf(
   containers: ContainerSpecs | undefined,
-  { builtImages, purpose, ...compared }: ComparisonFacts,
+  { builtImages, kustomized, purpose, ...compared }: ComparisonFacts,
 ): ComparedFacts {
   const { facts, missing } = driftsOf(containers, compared);
-  return { facts: { ...facts, ...(builtImages && { builtImages }), ...(purpose && { purpose }) }, missing };
+  return {
+    facts: {
+      ...facts,
+      ...(builtImages && { builtImages }),
+      ...(kustomized && { kustomized }),
+      ...(purpose && { purpose }),
+    },
+    missing,
+  };
 }
 
 function driftsOf(containers: ContainerSpecs | undefined, { profiles = [] }: ComparisonFacts): ComparedFacts {

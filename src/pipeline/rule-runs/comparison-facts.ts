@@ -6,6 +6,8 @@ export interface ComparisonFacts {
   readonly profiles?: readonly ProfileAt[];
   /** Names of images that the repository builds. */
   readonly builtImages?: ReadonlySet<string>;
+  /** What its kustomizations give a version. */
+  readonly kustomized?: ReadonlySet<string>;
   /** What its file is for in the repository. */
   readonly purpose?: Purpose;
 }

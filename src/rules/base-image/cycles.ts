@@ -17,10 +17,9 @@ interface FoundCycle {
   readonly breaking: boolean;
 }
 
-/** Product and, if its tag names one, Debian release of an official image. Empty when the table does not know it. */
+/** Product and, if its tag names one, distribution of an image. Empty when the table does not know it. */
 export function findCycles(base: BaseReference): readonly FoundCycle[] {
-  const name = officialName(base);
-  const lifecycle = name === undefined ? undefined : ownValue(lifecycles, name);
+  const [name, lifecycle] = lifecycleOf(base);
   const { tag } = base;
   if (lifecycle === undefined || tag === undefined) return [];
   const parts = splitTag(tag, lifecycle);
@@ -46,17 +45,17 @@ export function findCycles(base: BaseReference): readonly FoundCycle[] {
       ...(newTag && { newTag }),
     });
   }
-  const system = parts.suffix.split("-").find((part) => Object.hasOwn(debianNames, part));
-  const release = system === undefined ? undefined : ownValue(debianNames, system);
-  const systemUntil = release === undefined ? undefined : ownValue(lifecycles["debian"]?.until, release);
-  if (name !== "debian" && release !== undefined && systemUntil !== undefined) {
+  const system = parts.suffix
+    .split("-")
+    .flatMap((part) => systemOf(part) ?? [])
+    .find((one) => one.id !== name);
+  if (system !== undefined) {
     const newTag = newSuffix === undefined ? undefined : tag.slice(0, tag.length - parts.suffix.length) + newSuffix;
-    const source = lifecycles["debian"]?.source ?? "";
     cycles.push({
-      title: `Debian ${release} (${system})`,
-      cycle: release,
-      until: systemUntil,
-      source,
+      title: system.title,
+      cycle: system.cycle,
+      until: system.until,
+      source: system.source,
       beside: true,
       breaking: false,
       ...(newTag && { newTag }),
@@ -76,10 +75,30 @@ export function unknownBases(bases: readonly BaseReference[]): string | undefine
   return `no dates are known for ${[...new Set(unknown.map(({ text }) => text))].join(", ")}`;
 }
 
+/** The product of an image, by its key in the table. */
+function lifecycleOf(base: BaseReference): readonly [name?: string, lifecycle?: ReleaseCycle] {
+  const library = officialName(base);
+  const image = library ?? (base.kind === "image" ? (base.name ?? "") : "");
+  return Object.entries(lifecycles).find(([key, { images }]) => images?.test(image) ?? key === library) ?? [];
+}
+
+/** The distribution that a part of a tag names: `bullseye`, `focal`, `alpine3.18`. */
+function systemOf(part: string) {
+  const alpine = /^alpine(\d+\.\d+)$/.exec(part)?.[1];
+  for (const id of ["debian", "ubuntu", "alpine"]) {
+    const { product = "", names, until: ends, source = "" } = lifecycles[id] ?? {};
+    const cycle = id === "alpine" ? alpine : ownValue(names, part);
+    const until = cycle === undefined ? undefined : ownValue(ends, cycle);
+    if (cycle !== undefined && until !== undefined)
+      return { id, cycle, until, source, title: `${product} ${cycle}${id === "alpine" ? "" : ` (${part})`}` };
+  }
+  return undefined;
+}
+
 const debianNames: Readonly<Record<string, string>> = lifecycles["debian"]?.names ?? {};
 
 function splitTag(tag: string, { depth, names, until }: ReleaseCycle) {
-  const nameParts = /^(lts-)?([a-z]+)((?:-[\w.]+)*)$/.exec(tag);
+  const nameParts = /^(lts-)?([a-z]+\d*)((?:[.-]\w+)*)$/.exec(tag);
   const byName = nameParts?.[2] === undefined ? undefined : ownValue(names, nameParts[2]);
   if (byName !== undefined)
     return { prefix: nameParts?.[1] ?? "", cycle: byName, named: nameParts?.[2], suffix: nameParts?.[3] ?? "" };
@@ -114,8 +133,7 @@ function spell(cycle: string, releaseName: string | undefined, { names = {} }: R
 export function moveTarget(
   base: BaseReference,
 ): { readonly cycle: string; readonly until: string; readonly product: string } | undefined {
-  const name = officialName(base);
-  const lifecycle = name === undefined ? undefined : ownValue(lifecycles, name);
+  const [, lifecycle] = lifecycleOf(base);
   const until = lifecycle?.moveTo === undefined ? undefined : ownValue(lifecycle.until, lifecycle.moveTo);
   return lifecycle?.moveTo === undefined || until === undefined
     ? undefined

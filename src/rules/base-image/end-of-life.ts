@@ -28,32 +28,29 @@ export default defineRule({
   ],
   *check({ dockerfile, today }) {
     for (const { base, from } of dockerfile.stages) {
-      for (const cycle of findCycles(base)) {
-        if (!hasEnded(cycle.until, today)) continue;
-        const target = moveTarget(base);
-        const goesOn = cycle.beside || (target !== undefined && !hasEnded(target.until, today));
-        const canMove = cycle.newTag !== undefined && goesOn && base.digest === undefined && base.tagSpan !== undefined;
-        const since = cycle.until.length === 7 ? `the end of ${cycle.until}` : cycle.until;
-        yield {
-          message: `\`${base.text}\`: ${cycle.title} has had no fixes since ${since}`,
-          at: base.tagSpan ?? base.span,
-          ...(!endedLongAgo(cycle.until, today) && { severity: "warning" as const }),
-          evidence: [
-            quote(dockerfile, from.span),
-            reference(`${cycle.title}: last day of support ${cycle.until}`, cycle.source),
-          ],
-          ...(canMove && {
-            fix: {
-              title: `move to \`${base.name}:${cycle.newTag}\``,
-              applicability: cycle.breaking ? ("suggested" as const) : ("proven" as const),
-              edits: [{ file: dockerfile.file, span: base.tagSpan, text: cycle.newTag }] as const,
-              delta: ["/"],
-            },
-          }),
-        };
-        // One change of the tag fixes both the product and the system.
-        break;
-      }
+      const ended = findCycles(base).filter(({ until }) => hasEnded(until, today));
+      // One change of the tag fixes both the product and the system.
+      const [cycle] = ended;
+      if (cycle === undefined) continue;
+      const longAgo = ended.find(({ until }) => endedLongAgo(until, today));
+      const { title, until, source } = longAgo ?? cycle;
+      const target = moveTarget(base);
+      const goesOn = cycle.beside || (target !== undefined && !hasEnded(target.until, today));
+      const canMove = cycle.newTag !== undefined && goesOn && base.digest === undefined && base.tagSpan !== undefined;
+      yield {
+        message: `\`${base.text}\`: ${title} has had no fixes since ${until.length === 7 ? `the end of ${until}` : until}`,
+        at: base.tagSpan ?? base.span,
+        ...(longAgo === undefined && { severity: "warning" as const }),
+        evidence: [quote(dockerfile, from.span), reference(`${title}: last day of support ${until}`, source)],
+        ...(canMove && {
+          fix: {
+            title: `move to \`${base.name}:${cycle.newTag}\``,
+            applicability: cycle.breaking ? ("suggested" as const) : ("proven" as const),
+            edits: [{ file: dockerfile.file, span: base.tagSpan, text: cycle.newTag }] as const,
+            delta: ["/"],
+          },
+        }),
+      };
     }
     return unknownBases(dockerfile.stages.map(({ base }) => base));
   },

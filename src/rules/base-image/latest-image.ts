@@ -1,4 +1,5 @@
 import { imageReference, isLocalName } from "../../facts/container-spec/image-reference.ts";
+import { isKustomized } from "../../facts/repository/kustomized-images.ts";
 import { evidenceOf, placeOf } from "../shared/container.ts";
 import { reference } from "../shared/evidence.ts";
 import { pulled } from "../shared/pulled.ts";
@@ -39,10 +40,13 @@ export default defineRule({
       good: "services:\n  web:\n    image: example/web:1.4.2\n  own:\n    build: .\n    image: example/own\n",
     },
   ],
-  *check({ containers, runLines, builtImages }) {
+  *check({ containers, runLines, builtImages, kustomized }) {
     const started = containers.containers.filter(
-      ({ serves, fragment, image }) =>
-        serves && fragment !== true && !(image !== undefined && isLocalName(image.value)),
+      (container) =>
+        container.serves &&
+        container.fragment !== true &&
+        !(container.image !== undefined && isLocalName(container.image.value)) &&
+        !(kustomized !== undefined && isKustomized(kustomized, container)),
     );
     const built = builtHere([...containers.texts.values()].join("\n"));
     for (const image of [...started, ...pulled(runLines)].flatMap(({ image, build }) =>

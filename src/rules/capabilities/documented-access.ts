@@ -7,7 +7,7 @@ import {
 import type { ContainerSpec } from "../../domain/container/container-spec.ts";
 import { isUserAlone } from "../shared/is-user-but-root.ts";
 import { imageReference } from "../../facts/container-spec/image-reference.ts";
-import { kernelPurposeOf } from "../../facts/container-spec/kernel-purpose.ts";
+import { kernelPurposeOf, nodePurposeOf } from "../../facts/container-spec/kernel-purpose.ts";
 
 /** Why giving it this is no error: the documentation of the container's image asks for it, a mount shows its purpose, or another file names the image. A tag from a variable is any. */
 export function excuseOf(access: DocumentedAccess, container: ContainerSpec): string | undefined {
@@ -15,7 +15,7 @@ export function excuseOf(access: DocumentedAccess, container: ContainerSpec): st
   if (isDocumented(access, image?.value)) return "the documentation of the image asks for it";
   if (isDocumented(access, buildBase)) return `it is built on ${buildBase}, whose documentation asks for it`;
   if (access === "socket" && isUserAlone(container)) return "its user is not root, who owns the socket";
-  const purpose = access === "privileged" ? kernelPurposeOf(access, container) : undefined;
+  const purpose = access === "privileged" ? kernelPurposeOf(access, container) : nodePurposeOf(container);
   if (purpose !== undefined) return purpose;
   return dialect === "compose" && image === undefined && build === undefined
     ? "another file names the image"
@@ -25,7 +25,7 @@ export function excuseOf(access: DocumentedAccess, container: ContainerSpec): st
 function isDocumented(access: DocumentedAccess, image = ""): boolean {
   const reference = imageReference(image.replace(/[:@]\$.*$/s, ""));
   if (reference === undefined) return false;
-  if (reference.name === "docker") return access === "privileged" && engineInContainer.test(reference.tag ?? "");
+  if (reference.name === "docker") return access === "privileged" && engineInContainer.test(reference.tag ?? "latest");
   if (access === "privileged" && registersBinfmt.test(reference.name)) return true;
   return documentedAccess.get(reference.name)?.has(access) === true;
 }

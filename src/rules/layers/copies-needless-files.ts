@@ -1,6 +1,7 @@
 import type { ContextFile } from "../../domain/dockerfile/context-folder.ts";
 import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
+import { readsHistory } from "./reads-history.ts";
 import { oncePer } from "../../text/once-per.ts";
 
 /** Folders that no image needs: history, and folders that a package manager or an interpreter recreates. */
@@ -33,7 +34,9 @@ export default defineRule({
   ],
   *check({ dockerfile, buildContext }) {
     for (const { instruction, span, files } of buildContext.taken) {
-      const groups = groupsOf(files);
+      const groups = groupsOf(files).filter(
+        ({ folder }) => folder !== ".git" || !readsHistory(dockerfile, instruction),
+      );
       if (groups.reduce((sum, { bytes }) => sum + bytes, 0) < minBytes) continue;
       const names = groups.map(({ folder }) => `\`${folder}\``).join(", ");
       const bytes = groups.reduce((sum, group) => sum + group.bytes, 0);

@@ -1,10 +1,11 @@
-import type { Instruction, Stage } from "../../facts/dockerfile/dockerfile.ts";
+import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile/dockerfile.ts";
 import { ofKeyword, type StageInstruction } from "../../facts/dockerfile/by-keyword.ts";
 import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 import { dropsRootItself, lastUser, targetChain } from "../../facts/dockerfile/target-chain.ts";
 import { addUser } from "./add-user.ts";
 import { isRoot } from "../../facts/dockerfile/user-word.ts";
+import { stageTree, type StageTree } from "../../facts/dockerfile/stage-tree.ts";
 import { isUser } from "./is-user.ts";
 
 export default defineRule({
@@ -36,11 +37,13 @@ export default defineRule({
     if (dockerfile.windows || users.length === 0) return;
     const chain = targetChain(dockerfile);
     const inForce = lastUser(chain)?.instruction;
+    const replaced = replacedUsers(dockerfile, stageTree(dockerfile));
     for (const stage of dockerfile.stages) {
       const last = usersOf(stage).at(-1);
       const word = last?.words[0];
       if (last === undefined || word === undefined || !isRoot(word.text)) continue;
       const starts = last === inForce;
+      if (!starts && replaced.has(stage.index)) continue;
       const drops = starts && dropsRootItself(chain);
       const earlierUser = starts && !drops ? userBefore(users, chain) : undefined;
       const final = chain.at(-1);
@@ -65,6 +68,19 @@ function userBefore(users: readonly StageInstruction[], chain: readonly Stage[])
   const earlier = users.findLast(({ stage, instruction }) => stages.has(stage) && !isRoot(instruction.args));
   const user = earlier?.instruction.args;
   return user !== undefined && /^[\w.:-]+$/.test(user) ? user : undefined;
+}
+
+/** Stages that others are built FROM, each of which names a user other than root at its end. */
+function replacedUsers({ stages }: DockerfileFact, { parents }: StageTree): ReadonlySet<number> {
+  const isReplaced = new Map<number, boolean>();
+  // A child comes after its parent.
+  for (const stage of stages.toReversed()) {
+    const parent = parents[stage.index];
+    const user = usersOf(stage).at(-1)?.words[0];
+    const isUser = user === undefined ? isReplaced.get(stage.index) === true : !isRoot(user.text);
+    if (parent !== undefined) isReplaced.set(parent, isUser && isReplaced.get(parent) !== false);
+  }
+  return new Set([...isReplaced].flatMap(([index, replaced]) => (replaced ? [index] : [])));
 }
 
 function usersOf({ instructions }: Stage): readonly Instruction[] {

@@ -1,5 +1,6 @@
 import { severities, type Location, type Severity } from "../../domain/finding/finding.ts";
 import { isDevelopmentProject } from "../../facts/container-spec/development-project.ts";
+import { testFilesOf } from "../../facts/container-spec/test-project.ts";
 import { holdsProviderSecret } from "../../facts/secrets/provider-secret.ts";
 import { isForDevelopment } from "./development-note.ts";
 import { isDevelopmentPath } from "../../facts/repository/development-path.ts";
@@ -26,7 +27,8 @@ interface Place {
 export function severityIn(facts: Partial<Facts>, { id, ofUser }: Rule, severity: Severity, place: Place): Severity {
   if (ofUser === true) return severity;
   const isReal = practiceOf(id) === "secrets" && severity === "error";
-  const isLower = isAside(facts, place) ? !(isReal && isLive(place)) : facts.runLines?.markdown === true && !isReal;
+  const isAsideHere = isAside(facts, place) || (severity === "error" && isOfTests(facts, place));
+  const isLower = isAsideHere ? !(isReal && isLive(place)) : facts.runLines?.markdown === true && !isReal;
   return isLower ? (severities[severities.indexOf(severity) + 1] ?? severity) : severity;
 }
 
@@ -35,6 +37,11 @@ function isAside({ purpose, containers }: Partial<Facts>, { location, container 
   if (isTestName(container)) return true;
   if (purpose === undefined ? isDevelopmentPath(location.file) : purpose !== "production") return true;
   return isForDevelopment(text) || isDevelopmentProject(containers?.containers ?? [], text);
+}
+
+/** It runs on machines of developers, too, so that warnings stay: a port that is open there. */
+function isOfTests({ containers }: Partial<Facts>, { location }: Place): boolean {
+  return containers !== undefined && "file" in location && testFilesOf(containers.containers).has(location.file);
 }
 
 function isLive({ location, text = "", isLogin }: Place): boolean {

@@ -39,10 +39,10 @@ export async function repositoryAround(
   target: CheckTarget,
   builds: BuildsReader,
   { cwd }: Pick<Context, "cwd">,
-): Promise<Pick<ComparisonFacts, "builtImages" | "purpose">> {
+): Promise<Pick<ComparisonFacts, "builtImages" | "kustomized" | "purpose">> {
   if (!("within" in target) || target.within === undefined) return {};
   const file = resolve(cwd, target.path);
   const { top, builds: described } = await builds(file, resolve(cwd, target.within));
   const path = relative(top, file).split(sep).join("/");
-  return { builtImages: described.images, purpose: purposeOf(path, described) };
+  return { builtImages: described.images, kustomized: described.kustomized, purpose: purposeOf(path, described) };
 }

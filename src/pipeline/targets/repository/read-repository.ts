@@ -9,6 +9,7 @@ import {
 } from "../../../facts/repository/repository-index.ts";
 import { buildsIn, type DescribedBuild } from "../../../facts/repository/builds-in.ts";
 import { builtImages } from "../../../facts/repository/built-images.ts";
+import { kustomizedImages } from "../../../facts/repository/kustomized-images.ts";
 import type { RepositoryBuilds } from "../../../facts/repository/build-contexts.ts";
 import { isReadme, isRetirementNotice } from "../../../facts/repository/retirement-notice.ts";
 import type { RepositoryFile, RepositoryLink } from "../../../facts/repository/repository-texts.ts";
@@ -70,6 +71,7 @@ export async function readBuilds(
   const builds: DescribedBuild[] = [];
   const paths = new Set<string>();
   const images = new Set<string>();
+  const kustomized = new Set<string>();
   let isRetired = false;
   await readTexts(root, {
     limits: { ...defaultLimits, files: 8_000, milliseconds },
@@ -83,10 +85,11 @@ export async function readBuilds(
       if (isReadme(file.path)) isRetired ||= isRetirementNotice(file.text);
       if (builds.length < mostBuilds) builds.push(...buildsIn(file));
       for (const image of builtImages(file)) images.add(image);
+      for (const image of kustomizedImages(file)) kustomized.add(image);
     },
     isPartial: true,
   });
-  return { builds, paths, folders: foldersOf(paths), images, isRetired };
+  return { builds, paths, folders: foldersOf(paths), images, kustomized, isRetired };
 }
 
 function foldersOf(paths: ReadonlySet<string>): ReadonlySet<string> {

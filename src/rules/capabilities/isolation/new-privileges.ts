@@ -1,3 +1,4 @@
+import type { ContainerSpec } from "../../../domain/container/container-spec.ts";
 import {
   asWritten,
   each,
@@ -61,7 +62,7 @@ export default defineRule({
   ],
   *check({ containers }) {
     for (const { container, said } of each(containers, ({ noNewPrivileges }) => [noNewPrivileges])) {
-      if (said.value) continue;
+      if (said.value || isForced(container)) continue;
       yield {
         message: `\`${asWritten(container, said)}\` switches it off: a setuid file in the image makes its user root again`,
         at: placeOf(said),
@@ -84,3 +85,8 @@ export default defineRule({
     return skippedByKind(containers, judgedServices);
   },
 });
+
+/** Nothing is left to gain, and Kubernetes' API server refuses the opposite. */
+function isForced({ dialect, privileged, capAdd }: ContainerSpec): boolean {
+  return isOn(privileged) || (dialect === "kubernetes" && capAdd.some(({ value }) => value === "CAP_SYS_ADMIN"));
+}

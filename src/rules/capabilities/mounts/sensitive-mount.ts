@@ -1,4 +1,5 @@
 import { each, evidenceOf, isOn, placeOf, visiblePart } from "../../shared/container.ts";
+import { nodePurposeOf } from "../../../facts/container-spec/kernel-purpose.ts";
 import { reference } from "../../shared/evidence.ts";
 import { isUserAlone } from "../../shared/is-user-but-root.ts";
 import { defineRule } from "../../rule.ts";
@@ -9,6 +10,8 @@ const sensitive =
 /** Below these, a writable mount is as good as the whole: users, jobs, services, libraries, keys, and the kernel's own switches. */
 const critical =
   /^\/(?:boot|proc|sys|root\/\.ssh|etc\/(?:passwd|shadow|group|gshadow|sudoers(?:\.d)?|cron[\w.]*|ssh|pam\.d|systemd|init\.d|profile(?:\.d)?|ld\.so[\w.]*|docker|kubernetes))(?:\/|$)/;
+/** Where a driver makes devices, mounts, and calls the host's programs by chroot; to call them by their folders, reading is enough. */
+const ofDrivers = /^\/(?:dev|proc|sys)?$/;
 
 export default defineRule({
   id: "capabilities/sensitive-mount",
@@ -54,8 +57,9 @@ export default defineRule({
       const gated = source === "/dev" && !isOn(container.privileged);
       // What belongs to root there is closed to another user.
       const limited = gated || isUserAlone(container);
+      const purpose = ofDrivers.test(source) ? nodePurposeOf(container) : undefined;
       yield {
-        message: `The container can ${readOnly ? "read" : "change"} \`${visiblePart(said, source)}\` of the host${readOnly || limited ? "" : ": that is enough to take the host over"}`,
+        message: `The container can ${readOnly ? "read" : "change"} \`${visiblePart(said, source)}\` of the host${readOnly || limited ? "" : ": that is enough to take the host over"}${purpose === undefined ? "" : `; ${purpose}`}`,
         at: placeOf(said),
         about: { hostPath: source },
         evidence: [
@@ -65,7 +69,7 @@ export default defineRule({
             "CIS Docker Benchmark 1.8.0, 5.6",
           ),
         ],
-        severity: whole && !readOnly && !limited ? "error" : "warning",
+        severity: whole && !readOnly && !limited && purpose === undefined ? "error" : "warning",
       };
     }
   },

@@ -3,6 +3,7 @@ import type { Span } from "../../../domain/finding/span.ts";
 import { isDirect } from "../../../facts/dockerfile/exec-form.ts";
 import type { ShellState } from "./pipefail.ts";
 import { argumentsOf, programOf } from "../../../facts/dockerfile/runs.ts";
+import { isProgramNeeded } from "./needed-program.ts";
 import { decidesRun } from "./status.ts";
 import { isStrictReader } from "./strict-reader.ts";
 import type { RunBody, WrittenCommand } from "../../../facts/dockerfile/run-commands.ts";
@@ -12,6 +13,9 @@ const longest = 20;
 
 /** Left of a pipe, these do not fail, or their failure does not matter. */
 const harmless = /^(echo|printf|yes|true|:)$/;
+/** They say what the machine is, and cannot fail with these words. */
+const describers =
+  /^(?:(?:uname|arch|nproc|whoami|id|pwd)(?: -[\w-]+)*|hostname(?: -s)?|date(?: (?:-u|--utc|-I\w*|-R|["']?\+\S*))*|dpkg --print-architecture|apk --print-arch)$/;
 /** Their failure is a download that is missing. */
 const downloads = /^(?:curl|wget|aria2c|git)$/;
 
@@ -26,7 +30,12 @@ function isExpected({ name = "", redirects = [] }: ShellCommand): boolean {
 }
 
 function isHarmless(command: ShellCommand | undefined): boolean {
-  return command !== undefined && (harmless.test(command.name ?? "") || isExpected(command));
+  return (
+    command !== undefined &&
+    (harmless.test(command.name ?? "") ||
+      describers.test(command.words.map(({ text }) => text).join(" ")) ||
+      isExpected(command))
+  );
 }
 
 function isPiped({ piped }: WrittenCommand): boolean {
@@ -159,6 +168,12 @@ function isRead(body: RunBody, at: number, text: string, busybox: boolean): bool
   return !isReversed(commands, pipeline, text) && decidesRun(body, end, text);
 }
 
+/** What its script installs is needed by what follows. */
+function isInstalled(body: RunBody, at: number, text: string): boolean {
+  const feeder = leftOf(body.commands, at);
+  return feeder !== undefined && downloads.test(programOf(feeder) ?? "") && isProgramNeeded(body, feeder, at, text);
+}
+
 /** With several files or addresses it passes on those that it gets. */
 function givesParts(command: ShellCommand): boolean {
   const words = argumentsOf(command).map(({ text }) => text);
@@ -195,7 +210,8 @@ export function pipeOf(
       !isSearch(commands, index, text) &&
       !isCounted(commands, index, text) &&
       !isChecked(body, index, text) &&
-      !isRead(body, index, text, busybox),
+      !isRead(body, index, text, busybox) &&
+      !isInstalled(body, index, text),
   );
   const at = commands[right];
   const left = leftOf(commands, right);

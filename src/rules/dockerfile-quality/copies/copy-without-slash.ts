@@ -1,5 +1,6 @@
 import { copyPaths } from "../../../facts/dockerfile/copy-paths.ts";
 import { ofKeyword } from "../../../facts/dockerfile/by-keyword.ts";
+import { isExistingFolder } from "../../../facts/dockerfile/existing-folders.ts";
 import { quote, reference } from "../../shared/evidence.ts";
 import { defineRule } from "../../rule.ts";
 
@@ -31,7 +32,7 @@ export default defineRule({
   ],
   *check(facts) {
     const { dockerfile } = facts;
-    for (const { instruction } of [...ofKeyword(dockerfile, "COPY"), ...ofKeyword(dockerfile, "ADD")]) {
+    for (const { stage, instruction } of [...ofKeyword(dockerfile, "COPY"), ...ofKeyword(dockerfile, "ADD")]) {
       const { keyword, words } = instruction;
       if (words.length < 3) continue;
       const paths = copyPaths(instruction);
@@ -42,14 +43,16 @@ export default defineRule({
       if (expandedTarget?.endsWith("/") === true) continue;
       // The working directory exists and is a directory, whatever its path.
       const isFolder = /^\.{1,2}(\/\.{1,2})*$/.test(text);
+      const isThere =
+        expandedTarget !== undefined && isExistingFolder(dockerfile, { stage, instruction, path: expandedTarget });
       const quoted = /["']$/.test(dockerfile.text.slice(span.start, span.end)) ? 1 : 0;
       const end = { start: span.end - quoted, end: span.end - quoted };
       yield {
         message: isFolder
           ? `${keyword} of ${paths.sources.length} sources: \`${text}\` is a directory, and a slash at the end says so`
-          : `${keyword} of ${paths.sources.length} sources to \`${text}\`, which no slash marks as a directory`,
+          : `${keyword} of ${paths.sources.length} sources to \`${text}\`, which no slash marks as a directory${isThere ? ", though it is there already" : ""}`,
         at: span,
-        severity: isFolder ? "info" : expandedTarget === undefined ? "warning" : "error",
+        severity: isFolder ? "info" : expandedTarget === undefined || isThere ? "warning" : "error",
         evidence: [
           quote(dockerfile, instruction.span),
           reference(

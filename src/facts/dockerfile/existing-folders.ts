@@ -1,0 +1,68 @@
+import { copyPaths } from "./copy-paths.ts";
+import type { DockerfileFact, Instruction, Stage } from "./dockerfile.ts";
+import { joinPath } from "./join-path.ts";
+import { argumentsOf, isRun, programOf, type Run } from "./runs.ts";
+import { parentOf } from "./stage-tree.ts";
+
+/** Folders of every Linux distribution's image (Filesystem Hierarchy Standard 3.0; Alpine, Debian and Red Hat's have them all). */
+const ofDistributions =
+  /^\/(?:bin|dev|etc|home|lib|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr(?:\/(?:bin|lib|sbin|share|local(?:\/(?:bin|lib|share))?))?|var(?:\/(?:cache|lib|log|tmp))?)?$/;
+/** Images with a few files alone. */
+const small = /(?:^|\/)(?:busybox|distroless|static|chainguard)(?:$|[/:@])/;
+
+/** Instructions before it that are looked at. */
+const most = 300;
+
+/** Whether a folder is surely there when an instruction of the stage runs: each distribution has it, or the file made it or a folder in it. */
+export function isExistingFolder(
+  dockerfile: DockerfileFact,
+  { stage, instruction, path }: { readonly stage: Stage; readonly instruction: Instruction; readonly path: string },
+): boolean {
+  const before: Instruction[] = [];
+  let first = stage;
+  for (let at: Stage | undefined = stage; at !== undefined; at = parentOf(dockerfile, at)) {
+    before.unshift(...at.instructions.filter(({ span }) => span.start < instruction.span.start));
+    first = at;
+  }
+  let workdir: string | undefined;
+  const made: string[] = [];
+  for (const earlier of before.slice(-most)) {
+    if (earlier.onbuild) continue;
+    if (earlier.keyword === "WORKDIR") {
+      workdir = absolute(earlier.words.at(-1)?.text ?? "", workdir);
+      if (workdir !== undefined) made.push(workdir);
+    } else for (const folder of madeBy(earlier)) made.push(absolute(folder, workdir) ?? "");
+  }
+  const folder = absolute(path, workdir);
+  if (folder === undefined) return false;
+  if (made.some((one) => one === folder || one.startsWith(`${folder}/`))) return true;
+  const { base } = first;
+  return base.kind === "image" && !small.test(base.text) && !dockerfile.windows && ofDistributions.test(folder);
+}
+
+/** What a COPY puts below a folder makes that folder; its own target is one with a slash, or as a folder's copy. */
+function madeBy(instruction: Instruction): readonly string[] {
+  if (isRun(instruction)) return foldersOf(instruction);
+  const paths = /^(?:COPY|ADD)$/.test(instruction.keyword) ? copyPaths(instruction) : undefined;
+  if (paths === undefined) return [];
+  const { text } = paths.target;
+  const isFolder = text.endsWith("/") || paths.sources.some((source) => /(?:^|\/)\.{0,2}$/.test(source.text));
+  return [isFolder ? text : text.slice(0, text.lastIndexOf("/") + 1)];
+}
+
+/** Of `mkdir` and `install -d`, where no `cd` goes elsewhere. */
+function foldersOf({ commands }: Run): readonly string[] {
+  const moves = commands.some(({ name }) => name === "cd" || name === "pushd");
+  return commands.flatMap((command) => {
+    const words = argumentsOf(command).filter(({ literal }) => literal);
+    const program = programOf(command);
+    if (program !== "mkdir" && !(program === "install" && words.some(({ text }) => text === "-d"))) return [];
+    return words.map(({ text }) => text).filter((text) => !text.startsWith("-") && !(moves && !text.startsWith("/")));
+  });
+}
+
+function absolute(path: string, workdir: string | undefined): string | undefined {
+  if (path === "" || path.includes("$")) return undefined;
+  if (path.startsWith("/")) return joinPath("/", path);
+  return workdir === undefined ? undefined : joinPath(workdir, path);
+}

@@ -1,0 +1,49 @@
+import type { ContainerSpec } from "../../domain/container/container-spec.ts";
+import { imageReference } from "../container-spec/image-reference.ts";
+import { itemsAt, scalarAt, textAt, type KubeNode } from "../../formats/kubernetes/kube-node.ts";
+import { readDocument } from "../../formats/kubernetes/read-document.ts";
+import { fileName, type RepositoryFile } from "./repository-texts.ts";
+
+const lists = "(?:initContainers|containers)";
+/** `spec.template.spec.containers.0.image`, `...containers.[name=web].image`, `...containers.*.image` */
+const imageField = new RegExp(`\\b(${lists}\\.(?:\\d{1,4}|\\*|\\[name=[\\w.-]{1,100}\\]))\\.image$`);
+
+/** What a kustomization gives a version: names of images, and images of containers as `Deployment/web/containers.0`, where `*` is any. */
+export function kustomizedImages({ path, text }: RepositoryFile): readonly string[] {
+  if (!/^kustomization(?:\.ya?ml)?$/i.test(fileName(path))) return [];
+  const { node } = readDocument(text, { start: 0, end: text.length });
+  const named = itemsAt(node, "images").flatMap((image) => {
+    const tag = scalarAt(image, "newTag")?.value ?? textAt(image, "digest");
+    return tag === undefined || tag === "" || tag === "latest"
+      ? []
+      : [imageReference(textAt(image, "name") ?? "")?.name ?? ""];
+  });
+  const replaced = itemsAt(node, "replacements").flatMap((replacement) =>
+    itemsAt(replacement, "targets").flatMap(targetsOf),
+  );
+  return [...named, ...replaced];
+}
+
+function targetsOf(target: KubeNode): readonly string[] {
+  const delimiter = textAt(target, "options", "delimiter");
+  // Part 0 is the image's name, part 1 its tag; without parts all is replaced.
+  if (delimiter !== undefined && (delimiter !== ":" || scalarAt(target, "options", "index")?.value !== 1)) return [];
+  const [kind, name] = ["kind", "name"].map((key) => textAt(target, "select", key) ?? "*");
+  return itemsAt(target, "fieldPaths").flatMap((field) => {
+    const container = imageField.exec(textAt(field) ?? "")?.[1];
+    return container === undefined ? [] : [`${kind}/${name}/${container}`];
+  });
+}
+
+/** Whether a kustomization gives the container's image a version. */
+export function isKustomized(images: ReadonlySet<string>, { workloadResource, name, image }: ContainerSpec): boolean {
+  if (workloadResource === undefined || image === undefined) return false;
+  if (images.has(imageReference(image.value)?.name ?? image.value)) return true;
+  const [, list = "", index = ""] = /\b(\w+)\[(\d+)\]\.image$/.exec(image.pointer) ?? [];
+  const { kind, name: resource } = workloadResource;
+  return [kind, "*"].some((ofKind) =>
+    [resource, "*"].some((ofName) =>
+      [index, `[name=${name}]`, "*"].some((part) => images.has(`${ofKind}/${ofName}/${list}.${part}`)),
+    ),
+  );
+}
