@@ -9,7 +9,9 @@ export interface PostgresServer extends AsyncDisposable {
   createDatabase(): string;
   /** Runs a statement as the owner of a database. */
   run(database: string, sql: string): void;
-  /** SIGKILL to the postmaster, as the kernel would; then a start on what is on the disk. */
+  /** SIGKILL to the postmaster, as the kernel would. */
+  kill(): Promise<void>;
+  /** The same, then a start on what is on the disk. */
   restart(): Promise<void>;
 }
 
@@ -25,8 +27,8 @@ export function newestPrograms(): string | undefined {
 }
 
 /** PostgreSQL in a private folder, as user postgres where this is root, with fsync, reached by a Unix socket alone. */
-export async function startPostgres(programs: string): Promise<PostgresServer> {
-  const folder = mkdtempSync(join(tmpdir(), "hp-pg-"));
+export async function startPostgres(programs: string, parent = tmpdir()): Promise<PostgresServer> {
+  const folder = mkdtempSync(join(parent, "hp-pg-"));
   const ids = process.getuid?.() === 0 ? userIds("postgres") : {};
   if (ids.uid !== undefined && ids.gid !== undefined) chownSync(folder, ids.uid, ids.gid);
   const options = { ...ids, cwd: folder };
@@ -68,6 +70,7 @@ export async function startPostgres(programs: string): Promise<PostgresServer> {
     run(database, sql) {
       execFileSync(join(programs, "psql"), ["--quiet", "--set=ON_ERROR_STOP=1", "--command", sql, database]);
     },
+    kill,
     async restart() {
       await kill();
       server = await start();
