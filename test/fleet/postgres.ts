@@ -26,6 +26,9 @@ export function newestPrograms(): string | undefined {
   return [18, 17, 16, 15].map(postgresPrograms).find((folder) => folder !== undefined);
 }
 
+/** Starts the server, and kills it at a line of its input. At the end of that the test run was aborted: then it removes the folder as well. */
+const keeper = `"$@" & read -r line; kill -9 $!; wait; [ "$line" = kill ] || { sleep 1; rm -rf "$PWD"; }`;
+
 /** PostgreSQL in a private folder, as user postgres where this is root, with fsync, reached by a Unix socket alone. */
 export async function startPostgres(programs: string, parent = tmpdir()): Promise<PostgresServer> {
   const folder = mkdtempSync(join(parent, "hp-pg-"));
@@ -43,7 +46,13 @@ export async function startPostgres(programs: string, parent = tmpdir()): Promis
   );
   const start = async () => {
     const args = ["-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "max_connections=60"];
-    const server = spawn(join(programs, "postgres"), args, { ...options, stdio: "ignore" });
+    const server = spawn("/bin/sh", ["-c", keeper, "sh", join(programs, "postgres"), ...args], {
+      ...options,
+      detached: true,
+      stdio: ["pipe", "ignore", "ignore"],
+    });
+    // The end of its input ends it, not this process.
+    server.unref();
     for (let tries = 0; ; tries++) {
       try {
         execFileSync(join(programs, "psql"), ["-h", folder, "-U", "postgres", "-c", "select 1"], { stdio: "ignore" });
@@ -57,8 +66,8 @@ export async function startPostgres(programs: string, parent = tmpdir()): Promis
   let server = await start();
   let databases = 0;
   const kill = async () => {
-    if (server.exitCode !== null || server.signalCode !== null) return;
-    server.kill("SIGKILL");
+    if (server.exitCode !== null) return;
+    server.stdin.end("kill\n");
     await once(server, "exit");
   };
   return {
