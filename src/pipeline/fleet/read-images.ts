@@ -3,7 +3,7 @@ import { Failure } from "../../domain/failure.ts";
 import type { ReadRefusal } from "../../domain/fleet/image-record.ts";
 import { digestText, isOutage, type Transaction } from "../../sources/fleet/database.ts";
 import type { CountRequest } from "../../sources/image/registry/counted-transport.ts";
-import type { Attempt } from "../../sources/fleet/queue.ts";
+import { priorities, type Attempt } from "../../sources/fleet/queue.ts";
 import { recordImage } from "../../sources/fleet/record-image.ts";
 import { findImagePlace, pauseRegistry, postponeImage, refuseImage } from "../../sources/fleet/work.ts";
 import { pause, type Fleet, type FleetContext } from "./fleet.ts";
@@ -53,7 +53,10 @@ async function readJob(fleet: Fleet, attempt: Attempt, thread: StoppableThread):
   const { database, queue, context } = fleet;
   const { subject } = attempt;
   const place = await findImagePlace(database.query, subject);
-  if (place === undefined || place.paused) {
+  // Else it and the code that wants it to be read again would do so in turn, until this process ends.
+  const isOlder = attempt.priority === priorities.renewal && place?.facts === codeStamp("packages");
+  if (isOlder) queue.leaveRenewals();
+  if (place === undefined || place.paused || isOlder) {
     await database.transaction(async (transaction) => {
       await postponeImage(transaction.query, subject);
       await queue.complete(attempt, transaction);
