@@ -23,10 +23,15 @@ const file = (name: string, size = 0) => headerBlock({ name, flag: "0", size });
 const pieces = (count: number, of: (at: number) => Uint8Array) =>
   packedLayer(Array.from({ length: 400 }, (_, at) => Buffer.concat(Array.from({ length: count / 400 }, () => of(at)))));
 
-/** The bytes of a layer, those that the registry sends instead, and the reason of the refusal or how many packages are read. */
-const layers: Readonly<
-  Record<string, { make(): Uint8Array | Promise<Uint8Array>; send?(bytes: Buffer): Buffer; expected: RegExp | number }>
-> = {
+interface HostileLayer {
+  readonly make: () => Uint8Array | Promise<Uint8Array>;
+  /** What the registry sends in the place of its bytes. */
+  readonly send?: (bytes: Buffer) => Buffer;
+  /** The reason why its image is refused, or how many packages are read. */
+  readonly expected: RegExp | number;
+}
+
+const layers: Readonly<Record<string, HostileLayer>> = {
   "a good one before": { make: () => layerOf(npmLayer({ own: "1.0.0" })), expected: 2 },
   "a truncated one": { make: () => noise().subarray(0, 30_000), expected: /its gzip data is damaged/ },
   "one whose transfer is cut": {

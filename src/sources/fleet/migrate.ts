@@ -44,7 +44,7 @@ export async function readSchemaState(query: Query): Promise<SchemaState> {
 }
 
 /** Brings the schema up to date; each migration is one transaction, under a lock. Returns the names of those applied. Throws like `checkSchema`. */
-export async function migrateSchema(database: FleetDatabase, wanted = migrations): Promise<readonly string[]> {
+export async function migrateSchema(database: FleetDatabase, steps = migrations): Promise<readonly string[]> {
   await database.script(
     `create schema if not exists ${tableSchema};
      create table if not exists ${tableSchema}.migration
@@ -52,7 +52,7 @@ export async function migrateSchema(database: FleetDatabase, wanted = migrations
      alter table ${tableSchema}.migration add column if not exists readers_from integer`,
   );
   const names: string[] = [];
-  for (const [index, { name, sql, readersFrom }] of wanted.entries()) {
+  for (const [index, { name, sql, readersFrom }] of steps.entries()) {
     const isNew = await database.transaction(async ({ query, queue }) => {
       await query("select pg_advisory_xact_lock($1)", [lockKey]);
       await query("set local lock_timeout = '3s'");
@@ -68,7 +68,7 @@ export async function migrateSchema(database: FleetDatabase, wanted = migrations
     });
     if (isNew) names.push(name);
   }
-  if (wanted === migrations) checkSchema(await readSchemaState(database.query), { isReader: false });
+  if (steps === migrations) checkSchema(await readSchemaState(database.query), { isReader: false });
   return names;
 }
 
