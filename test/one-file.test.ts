@@ -80,6 +80,8 @@ const members = [
   ["dialect", "planted-job", "src/dialects/planted-job/planted-job.ts"],
   ["format", "planted", "src/reports/planted.ts"],
   ["step", "planted-ping", "src/steps/planted-ping.ts"],
+  ["fleet-question", "planted", "src/sources/fleet/questions/planted.ts"],
+  ["fleet-page", "planted", "src/reports/fleet/pages/planted.ts"],
 ] as const;
 
 /** What git lists as new or changed. */
@@ -209,6 +211,16 @@ describe.runIf(isCI || long)("is one new file:", { timeout: 120_000 }, () => {
     expect(stdout).toMatch(/^planted\nDockerfile:/);
   });
 
+  it("a question to a fleet and its page: the API answers and describes it, and the menu leads to it", () => {
+    writeFileSync(join(copy, "ask-fleet.ts"), askFleet);
+    const { stdout, stderr } = node("ask-fleet.ts");
+    expect(stderr).toBe("");
+    const { api, page } = JSON.parse(stdout) as { api: object; page: string };
+    expect(api).toMatchObject({ asOf: "2026-12-01T00:00:00Z", rows: [] });
+    expect(page).toMatch(/<a href="\/x\/planted">Planted<\/a>.*There is none\./s);
+    expect(readFileSync(join(copy, "docs/schema/fleet.openapi.json"), "utf8")).toContain('"/planted": {');
+  });
+
   it("a step of a workload: hullproof.yaml and profiles may hold it, its words show, and it is taken", () => {
     const reference = readFileSync(join(copy, "docs/reference/hullproof-yaml.md"), "utf8");
     expect(reference).toContain("`workload.steps[].planted-ping.port`");
@@ -251,6 +263,20 @@ describe.runIf(isCI || long)("is one new file:", { timeout: 120_000 }, () => {
     expect(tsc.stdout).toBe("");
   });
 });
+
+/** What a fleet without images answers over HTTP: the API's status, and the page. */
+const askFleet = `
+import { questions } from "./src/pipeline/fleet/ask.ts";
+import { fleetApp } from "./src/servers/fleet/fleet-app.ts";
+
+const basis = { asOf: "2026-12-01T00:00:00Z", coverage: {
+  images: { read: 0, waiting: 0, refused: 0, older: 0 }, packages: { distinct: 0, notJudged: 0 }, advisories: { shards: 0 } } };
+const ask = async (question, input) => ({
+  ...basis, ...(await question.ask({ query: async () => [] }, question.input.parse(input))) });
+const app = fleetApp({ answers: { questions, ask }, root: "/x/", version: "1", isOwnHost: () => true, readFirst: async () => false });
+const [api, page] = [await app.request("/x/api/v1/planted?limit=5"), await app.request("/x/planted")];
+console.log(JSON.stringify({ api: await api.json(), page: await page.text() }));
+`;
 
 /** What trials do with a step, without a container: its published port is that of a server. */
 const takeOne = `

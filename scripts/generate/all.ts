@@ -15,6 +15,7 @@ import {
 } from "./report-schema.ts";
 import { dialectList } from "./dialect-list.ts";
 import { enginesPageFile } from "./engines-page.ts";
+import { fleetApi } from "./fleet-api.ts";
 import { formatIndex } from "./format-index.ts";
 import { indexFiles } from "./index-files.ts";
 import { lawTable, lintConfig } from "./lint-config.ts";
@@ -58,6 +59,7 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
     emitSchemaFile(),
     fixSchemaFile(),
     advisoriesSchemaFile(),
+    fleetApi(),
     configSchema(),
     configReference(),
     dialectList(),

@@ -125,6 +125,30 @@ export const kinds: readonly MemberKind[] = [
     ],
   },
   {
+    name: "fleet-question",
+    form: plain,
+    templates: ["fleet-question"],
+    path: (name) => `src/sources/fleet/questions/${name}.ts`,
+    next: [
+      "Ask in SQL that PostgreSQL 15 has, by an index; lists are pages by key, and counts are bounded.",
+      "npm run new -- fleet-page NAME                          its page: each question has one",
+      "One that needs advisories or orders of versions: src/pipeline/fleet/questions shows how.",
+      "npm run generate                                        the API and docs/schema/fleet.openapi.json",
+      "npx vitest run --project unit-slow test/fleet/server.test.ts",
+    ],
+  },
+  {
+    name: "fleet-page",
+    form: plain,
+    templates: ["fleet-page"],
+    path: (name) => `src/reports/fleet/pages/${name}.ts`,
+    next: [
+      "Show the answer of the question of its name, whole without script; all state is in the address.",
+      "npm run generate                                        the pages of `fleet up` and `serve`",
+      "A row in the tables of test/fleet/server.test.ts and test/web/fleet.test.ts.",
+    ],
+  },
+  {
     name: "peer",
     form: plain,
     templates: ["peer"],

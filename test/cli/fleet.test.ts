@@ -1,4 +1,5 @@
 // What `fleet` refuses to start with, each with exit code 2 and what to do.
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -45,7 +46,7 @@ it("refuses a fleet without a registry, a registry with neither list nor names, 
   expect(named).toMatchObject({ code: 2, stderr: expect.stringContaining(`docker login ${closed.host}`) as string });
 });
 
-it("refuses a second process on the folder, whose answers it can ask for", async () => {
+it("refuses a second process on the folder, whose answers it can ask for, until the first is killed", async () => {
   registry.tags.set("team/app:1", registry.store.image({ layers: [npmLayer({ lodash: "1.0.0" })] }).digest);
   await using up = startFleetProcess(program, ["up", registry.host, "--quiet"], { ...process.env, ...env });
   expect(await up.firstLine).toMatch(/^http:\/\/127\.0\.0\.1:/);
@@ -61,6 +62,14 @@ it("refuses a second process on the folder, whose answers it can ask for", async
     code: 2,
     stderr: expect.stringContaining("version: ") as string,
   });
+  const askImages = async () => (await fleet("ask", "--package", "lodash", "--format", "csv")).stdout;
+  for (let tries = 0; tries < 100 && !(await askImages()).includes("team/app:1"); tries++);
+  up.process.kill("SIGKILL");
+  await once(up.process, "exit");
+  // It left its lock, its address and whatever PGlite had not written.
+  await using again = startFleetProcess(program, ["up", registry.host, "--quiet"], { ...process.env, ...env });
+  expect(await again.firstLine).toMatch(/^http:\/\/127\.0\.0\.1:/);
+  expect(await askImages()).toContain("team/app:1");
 });
 
 it("says that no fleet runs here, and what a question needs", async () => {

@@ -2,61 +2,59 @@ import type { Member } from "../images/archive.ts";
 import { startRegistry, type RegistryFaults, type TestServer } from "../images/registry-server.ts";
 import { blobStore, type BlobStore } from "../images/oci.ts";
 
-export interface FakeRegistry extends TestServer {
+/** What of it can be changed while it runs. */
+interface RegistryMood {
+  /** What the catalog lists; by default all repositories that have tags. */
+  catalog: readonly string[] | undefined;
+  /** Names a second page of the catalog, which ends with 500. */
+  brokenPages: boolean;
+  /** Of these, `REPOSITORY:TAG`, lists of tags say nothing. */
+  readonly hiddenTags: Set<string>;
+  /** Answers every request with 429 and this Retry-After, in seconds. */
+  busySeconds: number | undefined;
+}
+
+export interface FakeRegistry extends TestServer, RegistryMood {
   readonly store: BlobStore;
   /** `REPOSITORY:TAG` -> digest. */
   readonly tags: Map<string, string>;
-  /** What the catalog lists; by default all repositories that have tags. */
-  catalog: readonly string[] | undefined;
-  /** Answers every request with 429 and this Retry-After, in seconds. */
-  busySeconds: number | undefined;
 }
 
 /** A registry out of memory with catalog, lists of tags and HEAD, which can be made busy. */
 export async function startFakeRegistry(faults: RegistryFaults = {}): Promise<FakeRegistry> {
   const store = blobStore();
   const tags = new Map<string, string>();
-  const state: { catalog: readonly string[] | undefined; busySeconds: number | undefined } = {
-    catalog: undefined,
-    busySeconds: undefined,
-  };
+  const mood: RegistryMood = { catalog: undefined, brokenPages: false, hiddenTags: new Set(), busySeconds: undefined };
   const server = await startRegistry(store, tags, {
     ...faults,
     before(request, response, count) {
-      if (state.busySeconds !== undefined) {
-        response.writeHead(429, { "Retry-After": String(state.busySeconds) }).end();
+      const { catalog, brokenPages, hiddenTags, busySeconds } = mood;
+      if (busySeconds !== undefined) {
+        response.writeHead(429, { "Retry-After": String(busySeconds) }).end();
         return true;
       }
-      const { pathname } = new URL(request.url ?? "", "http://registry");
+      const { pathname, searchParams } = new URL(request.url ?? "", "http://registry");
       const names = [...tags.keys()];
       if (pathname === "/v2/_catalog") {
+        if (searchParams.has("last")) {
+          response.writeHead(500).end();
+          return true;
+        }
+        if (brokenPages) response.setHeader("Link", '</v2/_catalog?last=x>; rel="next"');
         const repositories = [...new Set(names.map((name) => name.slice(0, name.lastIndexOf(":"))))];
-        response.end(JSON.stringify({ repositories: state.catalog ?? repositories }));
+        response.end(JSON.stringify({ repositories: catalog ?? repositories }));
         return true;
       }
       const repository = /^\/v2\/(.+)\/tags\/list$/.exec(pathname)?.[1];
       if (repository === undefined) return faults.before?.(request, response, count) ?? false;
       const own = names.flatMap((name) =>
-        name.startsWith(`${repository}:`) ? [name.slice(repository.length + 1)] : [],
+        name.startsWith(`${repository}:`) && !hiddenTags.has(name) ? [name.slice(repository.length + 1)] : [],
       );
       response.end(JSON.stringify({ name: repository, tags: own }));
       return true;
     },
   });
-  return Object.defineProperties(Object.assign(server, { store, tags }), {
-    catalog: {
-      get: () => state.catalog,
-      set(value: readonly string[] | undefined) {
-        state.catalog = value;
-      },
-    },
-    busySeconds: {
-      get: () => state.busySeconds,
-      set(value: number | undefined) {
-        state.busySeconds = value;
-      },
-    },
-  }) as FakeRegistry;
+  return Object.assign(mood, server, { store, tags });
 }
 
 /** The members of a layer that installs npm packages. */

@@ -1,4 +1,4 @@
-// Registries that ask to wait, lose their list or move a tag; a fleet without advisories.
+// A registry that asks to wait, a tag that moves, an image that brings its SBOM; a fleet without advisories.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -54,20 +54,6 @@ it("closes a tag that moved, and reads no manifest that it knows", async () => {
   expect(rows).toHaveLength(4);
   const manifests = registry.asked.slice(asked).filter(({ url }) => url.includes("/manifests/sha256:"));
   expect(new Set(manifests.map(({ url }) => url)).size).toBe(1);
-});
-
-it("drops nothing when the list of repositories is empty, and says so", async () => {
-  registry.catalog = [];
-  await sweepAgain();
-  await test.until("the note", async () => (await status()).registries[0]?.note !== undefined);
-  const { registries } = await status();
-  expect(registries[0]).toMatchObject({
-    repositories: 3,
-    note: expect.stringMatching(/has 0 repositories, 3 before/) as string,
-  });
-  // What an answer rests on is counted once a second: it may be from before the move.
-  await test.until("the count", async () => (await status()).coverage.images.read === 3);
-  registry.catalog = undefined;
 });
 
 it("reads a layer once whose SBOM says what is in it", async () => {

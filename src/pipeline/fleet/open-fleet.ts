@@ -16,7 +16,10 @@ export function openDatabase(target: DatabaseTarget, { report, openThread }: Fle
     : openPostgres({ url: target.url, size: target.connections, report });
 }
 
-/** Opens a fleet. The embedded database is brought up to date; a server's has to be (`fleet migrate`). Throws `Failure` (`bad-usage`). */
+/**
+ * Opens a fleet. The embedded database is brought up to date; a server's has to be (`fleet migrate`), or of the next release for one that only
+ * reads images (without `supervise`). Throws `Failure` (`bad-usage`).
+ */
 export async function openFleet(
   target: DatabaseTarget,
   context: FleetContext,
@@ -26,7 +29,7 @@ export async function openFleet(
   try {
     const migrate = target.kind === "embedded";
     if (migrate) await migrateSchema(database);
-    else checkSchema(await readSchemaState(database.query));
+    else checkSchema(await readSchemaState(database.query), { isReader: !supervise });
     const queue = await openQueue(database, { migrate, supervise, report: context.report });
     return {
       database,

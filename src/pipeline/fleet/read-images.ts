@@ -1,12 +1,12 @@
 import type { StoppableThread } from "../../domain/stoppable-thread.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { ReadRefusal } from "../../domain/fleet/image-record.ts";
-import { digestText } from "../../sources/fleet/database.ts";
+import { digestText, isOutage, type Transaction } from "../../sources/fleet/database.ts";
 import type { CountRequest } from "../../sources/image/registry/counted-transport.ts";
-import type { Attempt } from "../../sources/fleet/queue.ts";
+import { priorities, type Attempt } from "../../sources/fleet/queue.ts";
 import { recordImage } from "../../sources/fleet/record-image.ts";
 import { findImagePlace, pauseRegistry, postponeImage, refuseImage } from "../../sources/fleet/work.ts";
-import type { Fleet, FleetContext } from "./fleet.ts";
+import { pause, type Fleet, type FleetContext } from "./fleet.ts";
 import type { performReadTask, ReadTask } from "./read-task.ts";
 import { requestCounter } from "./request-counter.ts";
 import { codeStamp } from "../image/code-stamps.ts";
@@ -22,6 +22,9 @@ export const readerMegabytes = 768;
 const maxAttempts = 3;
 /** Time between two looks at an empty queue. */
 const idleMs = 2_000;
+
+/** Time between two looks at a database that is away or full. */
+const outageMs = 2_000;
 
 /** Reads images until the signal, each in one of `readers` threads. */
 export async function readImages(fleet: Fleet, readers: number): Promise<void> {
@@ -46,10 +49,14 @@ export function refuseImages({ database, queue, context }: Fleet): Promise<void>
   ]);
 }
 
-async function readJob({ database, queue, context }: Fleet, attempt: Attempt, thread: StoppableThread): Promise<void> {
+async function readJob(fleet: Fleet, attempt: Attempt, thread: StoppableThread): Promise<void> {
+  const { database, queue, context } = fleet;
   const { subject } = attempt;
   const place = await findImagePlace(database.query, subject);
-  if (place === undefined || place.paused) {
+  // Else it and the code that wants it to be read again would do so in turn, until this process ends.
+  const isOlder = attempt.priority === priorities.renewal && place?.facts === codeStamp("packages");
+  if (isOlder) queue.leaveRenewals();
+  if (place === undefined || place.paused || isOlder) {
     await database.transaction(async (transaction) => {
       await postponeImage(transaction.query, subject);
       await queue.complete(attempt, transaction);
@@ -59,7 +66,7 @@ async function readJob({ database, queue, context }: Fleet, attempt: Attempt, th
   const reference = `${place.host}/${place.repository}@${digestText(place.digest)}`;
   const result = await readImageInThread(thread, reference, context, requestCounter(database.query, place));
   if ("record" in result) {
-    await database.transaction(async (transaction) => {
+    await commit(fleet, async (transaction) => {
       await recordImage(transaction, subject, codeStamp("packages"), result.record);
       await queue.complete(attempt, transaction);
     });
@@ -67,7 +74,7 @@ async function readJob({ database, queue, context }: Fleet, attempt: Attempt, th
   }
   const { kind, reason, waitMs = 0 } = result.refusal;
   if (kind === "trouble" && attempt.retryCount < maxAttempts - 1) throw new Error(reason);
-  await database.transaction(async (transaction) => {
+  await commit(fleet, async (transaction) => {
     const { query } = transaction;
     if (kind === "limited") {
       // It costs no attempt: the image waits with its registry.
@@ -76,6 +83,21 @@ async function readJob({ database, queue, context }: Fleet, attempt: Attempt, th
     } else await refuseImage(query, subject, codeStamp("packages"), reason);
     await queue.complete(attempt, transaction);
   });
+}
+
+/** Waits while the database is away or full, which costs no attempt. */
+async function commit(
+  { database, context: { signal } }: Fleet,
+  action: (transaction: Transaction) => Promise<void>,
+): Promise<void> {
+  for (;;) {
+    try {
+      return await database.transaction(action);
+    } catch (error) {
+      if (signal.aborted || !isOutage(error)) throw error;
+    }
+    await pause(outageMs, signal);
+  }
 }
 
 /** Reads `registry/name@digest` in a thread with limits, with the cache of the context. Throws `Failure` (`interrupted`). */

@@ -1,5 +1,11 @@
 import { Failure } from "../../domain/failure.ts";
-import { readManifests, recordManifests, recordRepositories, recordTags } from "../../sources/fleet/record-sweep.ts";
+import {
+  readManifests,
+  readTagNames,
+  recordManifests,
+  recordRepositories,
+  recordTags,
+} from "../../sources/fleet/record-sweep.ts";
 import {
   findRepository,
   pauseRegistry,
@@ -64,7 +70,8 @@ export async function sweepJob({ database, queue, context }: Fleet, attempt: Att
   const learned: Learned = { digests: new Map(place.asked?.map(({ name, digest }) => [name, digest])), manifests: [] };
   let tags: ReadonlyMap<string, string>;
   try {
-    tags = await sweepPlace(place, database.query, context, learned);
+    const knownTags = await readTagNames(database.query, subject);
+    tags = await sweepPlace(place, knownTags, database.query, context, learned);
   } catch (error) {
     if (!(error instanceof Failure) || error.code === "interrupted") throw error;
     const { kind, reason, waitMs = 0 } = refusalOf(error);
@@ -93,6 +100,7 @@ export async function sweepJob({ database, queue, context }: Fleet, attempt: Att
 
 function sweepPlace(
   place: Place,
+  knownTags: readonly string[],
   query: Query,
   context: FleetContext,
   learned: Learned,
@@ -103,6 +111,7 @@ function sweepPlace(
     {
       host,
       repository,
+      knownTags,
       platforms: settings.platforms,
       readKnown: async (digests) => new Set((await readManifests(query, digests)).keys()),
       learned,

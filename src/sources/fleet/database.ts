@@ -20,6 +20,13 @@ export interface FleetDatabase extends AsyncDisposable {
   transaction<T>(action: (transaction: Transaction) => Promise<T>): Promise<T>;
 }
 
+/** Whether the database is away or full: what failed works later. */
+export function isOutage(error: unknown): boolean {
+  const { code = "", message = "" } = error as { readonly code?: string; readonly message?: string };
+  // SQLSTATE classes of connections, of resources and of the server's end.
+  return /^(?:host-trouble$|08|53|57P|E[A-Z]+$)/.test(code) || /connect/i.test(message);
+}
+
 /** Schema of our tables, and of the queue's. */
 export const [tableSchema, queueSchema] = ["hullproof", "hullproof_queue"] as const;
 

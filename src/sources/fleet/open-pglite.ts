@@ -6,6 +6,7 @@ import { Failure } from "../../domain/failure.ts";
 import type { StoppableThread } from "../../domain/stoppable-thread.ts";
 import { tryKernelLock } from "../files/kernel-lock.ts";
 import type { FleetDatabase, Query } from "./database.ts";
+import { checkRoom } from "./disk-room.ts";
 import type { PgliteTask } from "./pglite-task.ts";
 
 /** Major version of PostgreSQL in PGlite 0.5. */
@@ -21,10 +22,11 @@ interface PgliteOptions {
 
 /**
  * Opens the embedded database in its thread, for this process alone. It has one connection: statements outside of a transaction wait until it ends.
- * Throws `Failure` (`bad-usage`: in use, or PGlite is missing).
+ * What writes throws `Failure` (`host-trouble`) while the disk is full. Throws `Failure` (`bad-usage`: in use, or PGlite is missing; `host-trouble`).
  */
 export async function openPglite({ folder, thread, report }: PgliteOptions): Promise<FleetDatabase> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+  await checkRoom(folder);
   const lock = await lockFolder(folder);
   const ask = (task: PgliteTask) =>
     thread.ask<readonly never[]>("the embedded database", { kind: "fleet-database", task }, { stallMs: Infinity });
@@ -44,13 +46,14 @@ export async function openPglite({ folder, thread, report }: PgliteOptions): Pro
     turn = result.catch(() => {});
     return result;
   };
+  const writeInTurn = <T>(action: () => Promise<T>): Promise<T> => inTurn(() => checkRoom(folder).then(action));
   return {
     backend: "pglite",
-    query: (sql, values) => inTurn(() => direct(sql, values)),
-    queue: { executeSql: (text, values) => inTurn(() => directQueue.executeSql(text, values)) },
-    script: (sql) => inTurn(async () => void (await ask({ kind: "script", sql }))),
+    query: (sql, values) => (reads.test(sql) ? inTurn : writeInTurn)(() => direct(sql, values)),
+    queue: { executeSql: (text, values) => writeInTurn(() => directQueue.executeSql(text, values)) },
+    script: (sql) => writeInTurn(async () => void (await ask({ kind: "script", sql }))),
     transaction: (action) =>
-      inTurn(async () => {
+      writeInTurn(async () => {
         await direct("begin");
         try {
           const result = await action({ query: direct, queue: directQueue });
@@ -68,6 +71,9 @@ export async function openPglite({ folder, thread, report }: PgliteOptions): Pro
     },
   };
 }
+
+/** Questions are answered on a full disk, too. */
+const reads = /^\s*(?:select|with)\b/;
 
 /** pg-boss's own adapter, with the thread in the place of the instance. */
 function queueOf(query: Query, exec: (sql: string) => Promise<readonly unknown[]>): IDatabase {

@@ -14,6 +14,7 @@ export interface Attempt {
   /** Id of the repository or the image. */
   readonly subject: number;
   readonly id: string;
+  readonly priority: number;
   /** Attempts before this one that ended with their process. */
   readonly retryCount: number;
 }
@@ -23,6 +24,8 @@ export interface FleetQueue extends AsyncDisposable {
   /** Queues those subjects that are not queued or in work. */
   add(name: QueueName, subjects: readonly number[], priority: number, transaction?: Transaction): Promise<void>;
   take(name: QueueName): Promise<Attempt | undefined>;
+  /** Takes no more of what is read again by newer code: this process has older. */
+  leaveRenewals(): void;
   /** Completes it, in the transaction of its effects. Throws if the attempt was given to another process meanwhile. */
   complete(attempt: Attempt, transaction?: Transaction): Promise<void>;
   /** Returns it to the queue for the next attempt. */
@@ -66,6 +69,7 @@ export async function openQueue(
   await checkQueueSchema(boss, migrate);
   await boss.start();
   if (migrate) await createQueues(boss);
+  let minPriority: number = priorities.renewal;
   return {
     boss,
     async add(name, subjects, priority, transaction) {
@@ -74,8 +78,14 @@ export async function openQueue(
       await boss.insert(name, jobs, transaction && { db: transaction.queue });
     },
     async take(name) {
-      const [job] = (await boss.fetch(name, { includeMetadata: true })) as JobWithMetadata<{ subject: number }>[];
-      return job && { name, subject: job.data.subject, id: job.id, retryCount: job.retryCount };
+      const options = { includeMetadata: true, minPriority } as const;
+      const [job] = (await boss.fetch(name, options)) as JobWithMetadata<{ subject: number }>[];
+      if (job === undefined) return undefined;
+      const { id, priority, retryCount, data } = job;
+      return { name, subject: data.subject, id, priority, retryCount };
+    },
+    leaveRenewals() {
+      minPriority = priorities.sweep;
     },
     async complete({ name, id, retryCount }, transaction) {
       const options = transaction && { db: transaction.queue };

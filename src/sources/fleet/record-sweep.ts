@@ -83,6 +83,14 @@ export async function recordManifests(query: Query, manifests: readonly SweptMan
   }
 }
 
+/** Names of a repository's tags by the last sweep. */
+export async function readTagNames(query: Query, repository: number): Promise<readonly string[]> {
+  const rows = await query<{ name: string }>("select name from tag where repository = $1 and until is null", [
+    repository,
+  ]);
+  return rows.map(({ name }) => name);
+}
+
 /** The tags of a repository as they are now: a move closes a row and adds one, a deletion closes one. Returns how many rows changed. */
 export async function recordTags(
   { query }: Transaction,

@@ -125,13 +125,16 @@ export async function findRepository(
   return row;
 }
 
+interface ImagePlace extends Place {
+  readonly digest: Uint8Array;
+  /** Stamp of the code that read or refused it. */
+  readonly facts: string | null;
+}
+
 /** A repository from which the image can be read, of a registry that is not paused if there is one. */
-export async function findImagePlace(
-  query: Query,
-  id: number,
-): Promise<(Place & { readonly digest: Uint8Array }) | undefined> {
-  const [row] = await query<Place & { readonly digest: Uint8Array }>(
-    `select digest, ${place} from image join manifest_image on manifest_image.image = image.id
+export async function findImagePlace(query: Query, id: number): Promise<ImagePlace | undefined> {
+  const [row] = await query<ImagePlace>(
+    `select digest, facts, ${place} from image join manifest_image on manifest_image.image = image.id
      join tag on tag.manifest = manifest_image.manifest and tag.until is null
      join repository on repository.id = tag.repository join registry on registry.id = repository.registry
      where image.id = $1 order by coalesce(paused_until > now(), false), repository.id limit 1`,

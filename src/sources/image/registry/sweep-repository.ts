@@ -15,6 +15,8 @@ import { askRepository, type RegistryOptions } from "./repository.ts";
 export interface SweepPlan {
   readonly host: string;
   readonly repository: string;
+  /** Tags of the last sweep. One that the list lacks is asked for, since lists lose pages: it is gone when the registry says so. */
+  readonly knownTags: readonly string[];
   /** Which of all tags are asked for. */
   readonly chooseTags: (tags: readonly string[]) => readonly string[];
   /** Those of the digests whose meaning is known. */
@@ -38,11 +40,11 @@ const maxConcurrentRequests = 8;
  * digests. Returns tags with their digests. Throws `Failure`.
  */
 export async function sweepRepository(
-  { host, repository, chooseTags, readKnown, platforms, learned }: SweepPlan,
+  { host, repository, knownTags, chooseTags, readKnown, platforms, learned }: SweepPlan,
   options: RegistryOptions,
 ): Promise<ReadonlyMap<string, string>> {
   const { result } = await askRepository({ host, repository }, options, async (client) => {
-    const tags = chooseTags(await readTags(client, options.signal));
+    const tags = chooseTags([...new Set([...(await readTags(client, options.signal)), ...knownTags])]);
     const { digests, manifests } = learned;
     await forEachConcurrently(
       tags.filter((tag) => !digests.has(tag)),
