@@ -17,10 +17,13 @@ export interface EarlierAnswers {
 
 /** Shorter ones are in answers by chance. */
 const minLength = 6;
-const maxAnswers = 2000;
+/** Of those that hold a value, the nearest. */
+const maxAnswers = 20;
 
-export function openEarlierAnswers(): EarlierAnswers {
+/** `isSent`: whether a request sends the value, so that it is worth remembering who answered it. */
+export function openEarlierAnswers(isSent: (value: string) => boolean): EarlierAnswers {
   const answers: RecordedRequest[] = [];
+  const answersByValue = new Map<string, RecordedRequest[]>();
   const captures = new Map<RecordedRequest, Record<string, Capture>>();
   const names = new Map<string, string>();
   const used = new Set<string>();
@@ -29,14 +32,18 @@ export function openEarlierAnswers(): EarlierAnswers {
   return {
     add(request) {
       if (answers.length === 0) constants = `${request.target} ${JSON.stringify(request.headers)}`;
-      if (request.answer !== undefined && answers.length < maxAnswers) answers.push(request);
+      if (request.answer === undefined) return;
+      answers.push(request);
+      for (const value of valuesOf(request.answer))
+        if (isSent(value))
+          answersByValue.set(value, [...(answersByValue.get(value) ?? []).slice(1 - maxAnswers), request]);
     },
     captureOf(field, value) {
       const isId = /(?:^|[_-])id$|Id$|number|key$/u.test(field) && /^\d+$/u.test(value);
       if ((value.length < minLength && !isId) || constants.includes(value)) return undefined;
       const known = names.get(value);
       if (known !== undefined) return known;
-      for (const request of answers.toReversed()) {
+      for (const request of (answersByValue.get(value) ?? []).toReversed()) {
         const capture = findValue(request, field, value);
         if (capture === undefined) continue;
         const name = freeName(field, used);
@@ -77,12 +84,27 @@ function freeName(field: string, used: ReadonlySet<string>): string {
   }
 }
 
+/** All that `findValue` may find, and more. */
+function valuesOf({ headers, body }: NonNullable<RecordedRequest["answer"]>): Set<string> {
+  const values = new Set(Object.values(headers).map((text) => cookiePattern.exec(text)?.[2] ?? text));
+  for (const text of Object.values(headers)) values.add(text);
+  pointerWhere(body, (_, text) => {
+    values.add(text);
+    return false;
+  });
+  for (const text of body.split(/["']/u)) values.add(text);
+  for (const [, text = ""] of body.matchAll(/=([\w.%-]+)/gu)) values.add(text);
+  return values;
+}
+
+const cookiePattern = /^([^=;\s]{1,100})=([^;]*)/u;
+
 function findValue({ answer }: RecordedRequest, field: string, value: string): Capture | undefined {
   if (answer === undefined) return undefined;
   const { headers, body } = answer;
   for (const [name, text] of Object.entries(headers)) {
     if (name === "set-cookie") {
-      const cookie = /^([^=;\s]{1,100})=([^;]*)/u.exec(text);
+      const cookie = cookiePattern.exec(text);
       if (cookie?.[2] === value) return { cookie: cookie[1] ?? "" };
     } else if (text === value) return { header: name };
   }

@@ -35,7 +35,8 @@ export function withoutRecordedValues(
   const isOfPerson = fields.some((name) => personal.test(name));
   const replace = (field: string, value: string): string => {
     if (value === "" || /\{\{\w+\}\}|\$\{\w+\}/u.test(value)) return value;
-    const isSecret = isSuspicious(field);
+    // A number that is called an ID names a thing; other texts may be keys.
+    const isSecret = isSuspicious(/^\d+$/u.test(value) ? field.replace(/[_-]?id$/iu, "") : field);
     const login = isRecorded ? logins.get(value) : undefined;
     if (login !== undefined) return login;
     const captured = isRecorded ? earlier.captureOf(field, value) : undefined;

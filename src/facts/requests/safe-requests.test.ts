@@ -72,3 +72,15 @@ it.each([
   const { requests } = safe(post("/search", json, {}));
   expect(bodyOf(requests[0] ?? {})).not.toContain("Margarethe");
 });
+
+it.each([
+  ["id", "7", "7"],
+  ["order_id", "7", "7"],
+  ["orderId", "70001", "11111"],
+  ["id", "aZ9kQ2mW7xR4vB1nC6", "${WORKLOAD_ID}"],
+  ["session_id", "7", "${WORKLOAD_SESSION_ID}"],
+  ["access_key", "7", "${WORKLOAD_ACCESS_KEY}"],
+])("%s=%s becomes %s", (field, value, changed) => {
+  const request = post("/orders", { [field]: value }, {});
+  expect(safe(request).requests.map(bodyOf)).toEqual([JSON.stringify({ [field]: changed })]);
+});

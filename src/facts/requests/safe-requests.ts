@@ -11,10 +11,18 @@ export interface SafeRequests {
 
 /** Each without what was recorded; captures belong to the request whose answer has them. */
 export function safeRequests(ownList: readonly OwnRequest[], words: ReadonlySet<string>): SafeRequests {
-  const earlier = openEarlierAnswers();
+  const sent = new Set<string>();
+  const collector = {
+    ...openEarlierAnswers(() => false),
+    captureOf: (_: string, value: string) => void sent.add(value),
+  };
+  for (const { request } of ownList) withoutRecordedValues(request, words, collector, () => "");
+  const earlier = openEarlierAnswers((value) => sent.has(value));
   const logins = recordedLogins(ownList.map(({ request }) => request));
   const namesByValue = new Map<string, string>();
   const names = new Set<string>();
+  /** Of each name, the next number that may be free. */
+  const counts = new Map<string, number>();
   const variableFor = (field: string, value: string): string => {
     const known = namesByValue.get(value);
     if (known !== undefined) return `\${${known}}`;
@@ -25,9 +33,10 @@ export function safeRequests(ownList: readonly OwnRequest[], words: ReadonlySet<
         .replace(/^_/u, "")
         .replace(/_$/u, "") || "VALUE"
     }`;
-    for (let number = 1; ; number++) {
+    for (let number = counts.get(plain) ?? 1; ; number++) {
       const name = number === 1 ? plain : `${plain}_${number}`;
       if (names.has(name)) continue;
+      counts.set(plain, number + 1);
       names.add(name);
       namesByValue.set(value, name);
       return `\${${name}}`;

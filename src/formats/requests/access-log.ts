@@ -4,7 +4,7 @@ import type { RequestReader, RequestSource } from "./request-source.ts";
 
 export default {
   name: "access-log",
-  title: "an access log (common, combined, vhost; JSON of Caddy, Traefik, nginx), also gzipped",
+  title: "an access log (common, combined, vhost; HAProxy; JSON of Caddy, Traefik, nginx), also gzipped",
   recognizes(_, head) {
     const lines = head
       .split("\n")

@@ -18,8 +18,9 @@ export default {
 
 /** Of those a recording can hold: a session of a day has less. */
 const maxEntries = 20_000;
-/** Of an answer, where captures are looked for. */
+/** Of an answer, and of all, where captures are looked for. */
 const maxAnswer = 256 * 1024;
+const maxAnswers = 128 * 1024 * 1024;
 
 interface Entry {
   readonly started: number;
@@ -30,7 +31,7 @@ interface Entry {
 function open(file: string): RequestReader {
   const entries: Entry[] = [];
   const notes = countNotes();
-  let read = 0;
+  let [read, answerSize] = [0, 0];
   const splitter = openEntrySplitter((bytes) => {
     read++;
     if (bytes === undefined) return notes.add("entries that are larger than 32 MB");
@@ -43,7 +44,11 @@ function open(file: string): RequestReader {
     }
     const request = requestOf(objectOf(value), read);
     if (typeof request === "string") return notes.add(request);
-    entries.push({ ...request, at: read });
+    answerSize += request.request.answer?.body.length ?? 0;
+    if (answerSize <= maxAnswers) return void entries.push({ ...request, at: read });
+    notes.add("answers behind the first 128 MB, which nothing is taken from");
+    const { answer: _, ...rest } = request.request;
+    entries.push({ ...request, request: rest, at: read });
   });
   return {
     push: (chunk) => splitter.push(chunk),
@@ -183,5 +188,6 @@ function answerText(content: JsonObject): string {
     textOf(content["encoding"]) === "base64"
       ? Buffer.from(text.slice(0, 2 * maxAnswer), "base64").toString("utf8")
       : text;
-  return plain.slice(0, maxAnswer);
+  // A copy: a slice would keep the whole text.
+  return plain.length > maxAnswer ? Buffer.from(plain.slice(0, maxAnswer)).toString() : plain;
 }

@@ -26,7 +26,7 @@ function read(root: JsonObject): RequestReading {
   const operations = operationsOf(root, base, references);
   const producers = producersOf(operations, references);
   const registers = operations
-    .filter((one) => takesPassword(one, references))
+    .filter((one) => one.method === "POST" && takesPassword(one, references))
     .some((one) => one !== producers.login?.operation);
   const captures = new Map<Operation, Record<string, Capture>>();
   const needs = new Map<Operation, Set<Operation>>();
@@ -41,7 +41,7 @@ function read(root: JsonObject): RequestReading {
     ]),
   );
   const ordered = inOrder(usable, needs, (one) =>
-    rankOf(one, takesPassword(one, references), one === producers.login?.operation),
+    rankOf(one, one.method === "POST" && takesPassword(one, references), one === producers.login?.operation),
   );
   const streams = operations.filter(({ isStream }) => isStream).map(({ method, route }) => `${method} ${route}`);
   const remote = [...references.remote];

@@ -5,6 +5,7 @@ import { isObject, listOf, objectOf, textOf } from "../json/values.ts";
 import type { RecordedRequest, RequestBody, RequestReading, RequestSource } from "./request-source.ts";
 import { graphqlBody } from "./shared/graphql-body.ts";
 import { encodeValue } from "./shared/encode-value.ts";
+import { scriptCaptures } from "./postman/script-captures.ts";
 import { countNotes } from "./shared/count-notes.ts";
 import { parseObject } from "./shared/parse-document.ts";
 import { isOwnHeader } from "./shared/plain-headers.ts";
@@ -33,16 +34,22 @@ function read(root: JsonObject): RequestReading {
       return typeof key === "string" && typeof value === "string" ? [[key, value]] : [];
     }),
   );
+  const captured = new Set(listOf(root["item"]).flatMap((item) => capturedNames(objectOf(item), 0)));
   const requests: RecordedRequest[] = [];
   const visit = (item: JsonObject, auth: unknown, path: string, depth: number): void => {
     const itemAuth = item["auth"] ?? auth;
-    if (listOf(item["event"]).some((event) => hasScript(objectOf(event))))
-      notes.add("items with scripts, which are not run");
+    if (scriptOf(item) !== "") notes.add("items with scripts, which are not run");
     const name = `${path}/${(textOf(item["name"]) ?? "").slice(0, 60)}`;
     if (isObject(item["request"]) && requests.length < maxRequests) {
-      const request = requestOf(item["request"], itemAuth, { name, text: (text) => withVariables(text, variables) });
+      const request = requestOf(item["request"], itemAuth, {
+        name,
+        text: (text) => withVariables(text, variables, captured),
+      });
       if (request === undefined) notes.add("requests without a known address");
-      else requests.push(request);
+      else {
+        const capture = scriptCaptures(scriptOf(item, "test"));
+        requests.push({ ...request, ...(Object.keys(capture).length > 0 && { capture }) });
+      }
     }
     if (depth < maxDepth) for (const inner of listOf(item["item"])) visit(objectOf(inner), itemAuth, name, depth + 1);
   };
@@ -50,8 +57,23 @@ function read(root: JsonObject): RequestReading {
   return { requests, notes: notes.list() };
 }
 
-function hasScript(event: JsonObject): boolean {
-  return listOf(objectOf(event["script"])["exec"]).some((line) => typeof line === "string" && line.trim() !== "");
+/** Of all its scripts, or of those at one event (`prerequest`, `test`). */
+function scriptOf(item: JsonObject, listen?: string): string {
+  return listOf(item["event"])
+    .map(objectOf)
+    .filter((event) => listen === undefined || event["listen"] === listen)
+    .flatMap((event) => listOf(objectOf(event["script"])["exec"]))
+    .flatMap((line) => textOf(line) ?? [])
+    .join("\n")
+    .trim();
+}
+
+function capturedNames(item: JsonObject, depth: number): string[] {
+  const inner = depth < maxDepth ? listOf(item["item"]) : [];
+  return [
+    ...Object.keys(scriptCaptures(scriptOf(item, "test"))),
+    ...inner.flatMap((one) => capturedNames(objectOf(one), depth + 1)),
+  ];
 }
 
 function requestOf(

@@ -1,5 +1,6 @@
 import { ownValue } from "../../../domain/own-value.ts";
 import { objectOf, textOf } from "../../json/values.ts";
+import { logTarget, unescapedRequest } from "./log-target.ts";
 
 export interface LogLine {
   readonly host?: string;
@@ -11,9 +12,12 @@ export interface LogLine {
   readonly isMonitor: boolean;
 }
 
-/** Undefined for what is no line of an access log; `request` undefined for one without a request (TLS bytes, `-`). */
-export function parseLogLine(line: string): LogLine | "no request" | undefined {
-  return line.startsWith("{") ? parseJson(line) : parseCommon(line);
+type LineReading = LogLine | "no request" | "no path";
+
+/** Undefined for what is no line of an access log. */
+export function parseLogLine(line: string): LineReading | undefined {
+  if (line.startsWith("{")) return parseJson(line);
+  return parseCommon(line) ?? parseHaproxy(line) ?? parseConsole(line);
 }
 
 /** Asks whether a service lives, and dominates counts. */
@@ -21,7 +25,7 @@ const monitor =
   /kube-probe|ELB-HealthChecker|GoogleHC|Prometheus|Consul Health|UptimeRobot|Pingdom|Blackbox|haproxy-check/iu;
 
 /** `HOST ADDRESS - USER [TIME] "REQUEST" STATUS BYTES "REFERRER" "AGENT"`: common, combined, and vhost_combined with its host. */
-function parseCommon(line: string): LogLine | "no request" | undefined {
+function parseCommon(line: string): LineReading | undefined {
   const bracket = line.indexOf("[");
   const open = line.indexOf('] "', bracket);
   if (bracket === -1 || open === -1) return undefined;
@@ -31,7 +35,7 @@ function parseCommon(line: string): LogLine | "no request" | undefined {
   const status = Number(line.slice(end + 2, end + 5));
   if (!(status >= 100 && status <= 599)) return undefined;
   const { host, address } = frontOf(line, bracket);
-  return toLine(line.slice(start, end), {
+  return toLine(unescapedRequest(line.slice(start, end), "common"), {
     address,
     status,
     agent: line.slice(end + 5),
@@ -50,11 +54,34 @@ function frontOf(line: string, bracket: number): { readonly host?: string; reado
   return { address: front[front.length - 3] ?? front[0] ?? "", ...(host !== undefined && { host }) };
 }
 
-/** nginx and Apache escape a quote in a request. */
+/** Apache escapes a quote in a request, and the escape itself. */
 function endOfQuoted(line: string, start: number): number {
-  for (let at = line.indexOf('"', start); at !== -1; at = line.indexOf('"', at + 1))
-    if (line[at - 1] !== "\\") return at;
+  for (let at = line.indexOf('"', start); at !== -1; at = line.indexOf('"', at + 1)) {
+    let escapes = 0;
+    while (line[at - 1 - escapes] === "\\") escapes++;
+    if (escapes % 2 === 0) return at;
+  }
   return -1;
+}
+
+/** `] FRONTEND BACKEND/SERVER TIMES STATUS ... "REQUEST"` of HAProxy's `httplog` and `httpslog` (configuration manual, 8.2.3); of its other formats no request. */
+function parseHaproxy(line: string): LineReading | undefined {
+  const match = /\] \S{1,200} \S{1,200}\/\S{1,200} [-+\d]{1,20}(?:\/[-+\d]{1,20}){1,5} (-?\d{1,20}) /u.exec(line);
+  if (match === null) return /(?:^|: )Connect from \S{1,100}:\d{1,5} to /u.test(line) ? "no request" : undefined;
+  const [, status = ""] = match;
+  const start = line.indexOf(' "') + 2;
+  const end = line.indexOf('"', start);
+  // One that was cut has no end.
+  if (start === 1 || end === -1 || !/^[1-5]\d\d$/u.test(status)) return "no request";
+  const front = line.slice(0, line.lastIndexOf(" [", match.index));
+  const address = front.slice(front.lastIndexOf(" ") + 1).replace(/:\d{1,5}$/u, "");
+  return toLine(unescapedRequest(line.slice(start, end), "haproxy"), { address, status: Number(status), agent: "" });
+}
+
+/** Caddy's `format console`: words for people, then the JSON of the request. */
+function parseConsole(line: string): LineReading | undefined {
+  const start = line.indexOf("\t{");
+  return start === -1 ? undefined : parseJson(line.slice(start + 1));
 }
 
 function toLine(
@@ -65,7 +92,7 @@ function toLine(
     agent,
     host,
   }: { readonly address: string; readonly status: number; readonly agent: string; readonly host?: string },
-): LogLine | "no request" {
+): LineReading {
   const first = request.indexOf(" ");
   const last = request.lastIndexOf(" ");
   const protocol = request.slice(last + 1);
@@ -73,11 +100,13 @@ function toLine(
   // `HTTP/0.9` has none; HAProxy writes <BADREQ>.
   if (first === -1 || last === first || !protocol.startsWith("HTTP/") || !/^[A-Z]{3,20}$/u.test(method))
     return "no request";
+  const target = logTarget(request.slice(first + 1, last));
+  if (target === undefined) return "no path";
   return {
     ...(host !== undefined && { host }),
+    ...target,
     address,
     method,
-    target: request.slice(first + 1, last),
     status,
     isMonitor: isMonitor(agent),
   };
@@ -102,7 +131,7 @@ function isMonitor(tail: string): boolean {
 }
 
 /** Caddy, Traefik, and formats of nginx that are made of its variables. */
-function parseJson(line: string): LogLine | "no request" | undefined {
+function parseJson(line: string): LineReading | undefined {
   let value: unknown;
   try {
     // nginx' default escaping is no JSON: `\x22`.
@@ -131,7 +160,7 @@ function parseJson(line: string): LogLine | "no request" | undefined {
   const host = textOf(request["host"]) ?? text("RequestHost", "host", "http_host", "server_name");
   const rest = { address, status, agent: `    ${agent}`, ...(host !== undefined && { host }) };
   const whole = typeof raw["request"] === "string" ? raw["request"] : undefined;
-  if (whole !== undefined && whole.includes(" HTTP/")) return toLine(whole, rest);
+  if (whole !== undefined && (whole.includes(" HTTP/") || raw["uri"] === undefined)) return toLine(whole, rest);
   const method = textOf(request["method"]) ?? text("RequestMethod", "request_method", "method", "http_method");
   const target = textOf(request["uri"]) ?? text("RequestPath", "request_uri", "uri", "path", "url");
   if (method === undefined || target === undefined) return undefined;

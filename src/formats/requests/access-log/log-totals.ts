@@ -49,9 +49,9 @@ export function openLogTotals(): {
       const line = parseLogLine(text);
       if (line === undefined) return notes.add("lines that are no request of a known format");
       if (line === "no request") return notes.add("lines without an HTTP request");
+      if (line === "no path") return notes.add("lines without a path");
       if (line.isMonitor) return notes.add("requests of probes and monitors");
       if (line.status === 101) return notes.add("WebSockets");
-      if (!line.target.startsWith("/") || line.target.includes("\\x")) return notes.add("lines without a path");
       requests++;
       const target = plain(line.target);
       const { host, method, status, address } = line;

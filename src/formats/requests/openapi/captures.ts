@@ -73,7 +73,8 @@ export function producersOf(operations: readonly Operation[], references: Refere
 /** An operation that takes a password, needs no login, and answers a text named like a token. */
 function loginOf(operations: readonly Operation[], references: References): Producer | undefined {
   for (const operation of operations) {
-    if (!takesPassword(operation, references) || operation.answer === undefined) continue;
+    if (operation.method !== "POST" || operation.answer === undefined || !takesPassword(operation, references))
+      continue;
     const names = ["access_token", "accessToken", "token", "jwt", "id_token", "idToken", "auth_token", "authToken"];
     const pointer = pointerTo(operation.answer.schema, names, references);
     if (pointer !== undefined) return { operation, name: "token", capture: { json: pointer } };
@@ -81,9 +82,12 @@ function loginOf(operations: readonly Operation[], references: References): Prod
   return undefined;
 }
 
-export function takesPassword({ method, body }: Operation, references: References): boolean {
-  const properties = objectOf(references.resolve(body?.schema)["properties"]);
-  return method === "POST" && Object.keys(properties).some((name) => /^(?:password|passwd|pwd)$/iu.test(name));
+/** In its body, or in the object that some frameworks put around it: `{"user": {"password": ""}}`. */
+export function takesPassword({ body }: Pick<Operation, "body">, references: References): boolean {
+  const propertiesOf = (schema: unknown) => objectOf(flat(references.resolve(schema), references)["properties"]);
+  const isPassword = (name: string) => /^(?:password|passwd|pwd)$/iu.test(name);
+  const fields = Object.entries(propertiesOf(body?.schema)).slice(0, 50);
+  return fields.some(([name, inner]) => isPassword(name) || Object.keys(propertiesOf(inner)).some(isPassword));
 }
 
 function namesOf(parameter: string, resource: string): string[] {

@@ -6,7 +6,7 @@ import { numberPlaceholder, unquotePlaceholders } from "../../../text/json-place
 import type { RecordedRequest, RequestBody } from "../request-source.ts";
 import { encodeValue } from "../shared/encode-value.ts";
 import { sampleFile } from "../shared/sample-file.ts";
-import type { Producers } from "./captures.ts";
+import { takesPassword, type Producers } from "./captures.ts";
 import type { Operation, Parameter } from "./operations.ts";
 import type { References } from "./references.ts";
 import { openSampler, type Sampler } from "./sample.ts";
@@ -34,10 +34,13 @@ export function requestOf(
   const sampler = openSampler(references, (name, schema) => {
     if (/^(?:password|passwd|pwd|password_?confirm(?:ation)?)$/iu.test(name))
       return context.registers ? "Pw-{{client}}-x" : "${WORKLOAD_PASSWORD}";
-    const isLogin = /^(?:e-?mail|user_?name|login|user)$/iu.test(name) && schema["type"] !== "object";
-    if (isLogin && !context.registers && takesLogin(operation, context))
+    const isLogin =
+      /^(?:e-?mail|user_?name|login|user)$/iu.test(name) &&
+      schema["type"] !== "object" &&
+      schema["properties"] === undefined;
+    if (isLogin && !context.registers && takesPassword(operation, references))
       return `\${WORKLOAD_${name.toUpperCase().replaceAll(/\W/gu, "_")}}`;
-    if (isLogin && takesLogin(operation, context))
+    if (isLogin && takesPassword(operation, references))
       return /mail/iu.test(name) ? "user{{client}}@example.com" : "user{{client}}";
     const placeholder = produced(producers.ofField(name, operation));
     const isNumber = [schema["type"]].flat().some((type) => type === "integer" || type === "number");
@@ -77,11 +80,6 @@ export function requestOf(
   };
 }
 
-function takesLogin({ body }: Operation, { references }: DocumentContext): boolean {
-  const properties = objectOf(references.resolve(body?.schema)["properties"]);
-  return Object.keys(properties).some((name) => /^(?:password|passwd|pwd)$/iu.test(name));
-}
-
 /** Headers and query values that log in. */
 function securityOf(
   operation: Operation,
@@ -94,18 +92,26 @@ function securityOf(
   for (const name of operation.security) {
     const scheme = objectOf(ownValue(schemes, name));
     const type = textField(scheme["type"]) ?? "";
+    const { login } = producers;
+    const captured = (): string => {
+      if (login === undefined) return "${WORKLOAD_TOKEN}";
+      if (login.operation !== operation) use(login.name, login.operation, login.capture);
+      return `{{${login.name}}}`;
+    };
     const variable = `\${WORKLOAD_${(textField(scheme["name"]) ?? name).toUpperCase().replaceAll(/\W+/gu, "_")}}`;
-    if (type === "apiKey" && scheme["in"] === "header" && typeof scheme["name"] === "string")
-      putOwn(headers, scheme["name"].toLowerCase(), variable);
-    else if (type === "apiKey" && scheme["in"] === "query")
+    if (type === "apiKey" && scheme["in"] === "header" && typeof scheme["name"] === "string") {
+      const header = scheme["name"].toLowerCase();
+      // Swagger 2.0 has no other word for a bearer token.
+      const [, word = "Bearer"] = /\b(Token|JWT) ["'<{]?x/iu.exec(textField(scheme["description"]) ?? "") ?? [];
+      const isToken = login !== undefined && /^(?:authorization|(?:x-)?(?:auth-|access-)?token)$/u.test(header);
+      putOwn(headers, header, isToken ? `${header === "authorization" ? `${word} ` : ""}${captured()}` : variable);
+    }
+    if (type === "apiKey" && scheme["in"] === "query")
       query.push(`${encodeURIComponent(textField(scheme["name"]) ?? name)}=${variable}`);
     else if (type === "basic" || (type === "http" && /^basic$/iu.test(textField(scheme["scheme"]) ?? "")))
       headers["authorization"] = "Basic ${WORKLOAD_BASIC}";
-    else if (type === "http" || type === "oauth2" || type === "openIdConnect") {
-      const { login } = producers;
-      if (login !== undefined && login.operation !== operation) use(login.name, login.operation, login.capture);
-      headers["authorization"] = `Bearer ${login === undefined ? "${WORKLOAD_TOKEN}" : `{{${login.name}}}`}`;
-    }
+    else if (type === "http" || type === "oauth2" || type === "openIdConnect")
+      headers["authorization"] = `Bearer ${captured()}`;
   }
   return { headers, query };
 }

@@ -54,9 +54,8 @@ export function openSampler({ resolve }: References, named: NamedValue = () => u
       ...Object.fromEntries(all.flatMap((part) => Object.entries(part))),
       ...schema,
       allOf: undefined,
-      properties,
-      required,
-      type: "object",
+      // A text that only got a description has none.
+      ...(Object.keys(properties).length > 0 && { properties, required, type: "object" }),
     };
   }
 

@@ -6,6 +6,9 @@ import type { JsonObject } from "../../json/json-document.ts";
 
 /** Aliases that a document may resolve to: more is a bomb. */
 const maxAliasCount = 1000;
+/** Lines and values, a kilobyte of memory each at least: documents of 20 MB have two thirds of it. */
+const maxYamlValues = 1_000_000;
+const startsValue = new Set([0x0a, 0x2c, 0x5b, 0x7b]);
 
 /** JSON or YAML. Throws `Failure` (`bad-usage`) with line and column, never with text of the file. */
 export function parseObject(file: string, text: string): JsonObject {
@@ -24,6 +27,10 @@ function parseJson(file: string, text: string): unknown {
 }
 
 function parseYaml(file: string, text: string): unknown {
+  let values = 0;
+  for (let at = 0; at < text.length; at++) if (startsValue.has(text.charCodeAt(at))) values++;
+  if (values > maxYamlValues)
+    throw unreadable(file, `it has more than ${maxYamlValues.toLocaleString("en")} lines and values`);
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter, logLevel: "silent", uniqueKeys: false, version: "1.2" });
   const [error] = document.errors;
