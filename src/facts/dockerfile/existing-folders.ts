@@ -11,7 +11,7 @@ const ofDistributions =
 const small = /(?:^|\/)(?:busybox|distroless|static|chainguard)(?:$|[/:@])/;
 
 /** Instructions before it that are looked at. */
-const most = 300;
+const maxInstructions = 300;
 
 /** Whether a folder is surely there when an instruction of the stage runs: each distribution has it, or the file made it or a folder in it. */
 export function isExistingFolder(
@@ -25,17 +25,17 @@ export function isExistingFolder(
     first = at;
   }
   let workdir: string | undefined;
-  const made: string[] = [];
-  for (const earlier of before.slice(-most)) {
+  const folders: string[] = [];
+  for (const earlier of before.slice(-maxInstructions)) {
     if (earlier.onbuild) continue;
     if (earlier.keyword === "WORKDIR") {
       workdir = absolute(earlier.words.at(-1)?.text ?? "", workdir);
-      if (workdir !== undefined) made.push(workdir);
-    } else for (const folder of madeBy(earlier)) made.push(absolute(folder, workdir) ?? "");
+      if (workdir !== undefined) folders.push(workdir);
+    } else for (const folder of madeBy(earlier)) folders.push(absolute(folder, workdir) ?? "");
   }
   const folder = absolute(path, workdir);
   if (folder === undefined) return false;
-  if (made.some((one) => one === folder || one.startsWith(`${folder}/`))) return true;
+  if (folders.some((one) => one === folder || one.startsWith(`${folder}/`))) return true;
   const { base } = first;
   return base.kind === "image" && !small.test(base.text) && !dockerfile.windows && ofDistributions.test(folder);
 }

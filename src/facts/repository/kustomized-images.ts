@@ -12,16 +12,16 @@ const imageField = new RegExp(`\\b(${lists}\\.(?:\\d{1,4}|\\*|\\[name=[\\w.-]{1,
 export function kustomizedImages({ path, text }: RepositoryFile): readonly string[] {
   if (!/^kustomization(?:\.ya?ml)?$/i.test(fileName(path))) return [];
   const { node } = readDocument(text, { start: 0, end: text.length });
-  const named = itemsAt(node, "images").flatMap((image) => {
+  const imageNames = itemsAt(node, "images").flatMap((image) => {
     const tag = scalarAt(image, "newTag")?.value ?? textAt(image, "digest");
     return tag === undefined || tag === "" || tag === "latest"
       ? []
       : [imageReference(textAt(image, "name") ?? "")?.name ?? ""];
   });
-  const replaced = itemsAt(node, "replacements").flatMap((replacement) =>
+  const imageFields = itemsAt(node, "replacements").flatMap((replacement) =>
     itemsAt(replacement, "targets").flatMap(targetsOf),
   );
-  return [...named, ...replaced];
+  return [...imageNames, ...imageFields];
 }
 
 function targetsOf(target: KubeNode): readonly string[] {
