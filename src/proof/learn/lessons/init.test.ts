@@ -10,7 +10,7 @@ const killed = {
   lives: [{ steps: [], exitCode: 137, stopMs: 10_000, oomKilled: false }],
 } as unknown as Trial;
 
-function runnerThat(ask: ExperimentRunner["ask"]): ExperimentRunner {
+function runnerThat(ask: ExperimentRunner["run"]): ExperimentRunner {
   const engine = { info: { sameKernel: false } };
   const reference = { ran: [killed], trials: [killed, killed] };
   return { ask, reference, session: { engine }, workload: {} } as unknown as ExperimentRunner;

@@ -12,7 +12,7 @@ async function learnt(passing: readonly string[], current: Restrictions) {
     asked.push(value);
     return { passes: passing.includes(value), problem: "no ping", trials: [] };
   };
-  const { value, tried } = await learnPingGroups({ ask }, current);
+  const { value, tried } = await learnPingGroups({ run: ask }, current);
   expect(tried).toHaveLength(asked.length);
   return { value, asked };
 }
