@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { aspects } from "../../src/proof/provenance/aspects.ts";
+import { aspects } from "../../src/proof/record/aspects.ts";
 
 const page = "docs/what-a-proof-is.md";
 const start = "<!-- generated:differences -->";

@@ -97,7 +97,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
   ],
   proof: [
     "judge",
-    "provenance",
+    "record",
     "observe",
     "restrictions",
     "trial",

@@ -215,7 +215,7 @@ export const chambers: readonly Chamber[] = [
     ...pure,
   },
   {
-    path: "proof/provenance",
+    path: "proof/record",
     what: "what a proof was made on, what differs elsewhere, and how old it is; no I/O, no engine, no clock",
     imports: ["domain", "text"],
     ...pure,

@@ -48,9 +48,9 @@ test.each([
   const { pid } = await container.state();
   await using watch = startIdleWatch(pid, engine.info.sameKernel);
   // So much is seen only after a whole second.
-  expect(await watch.isStill()).toBe(false);
+  expect(await watch.isIdle()).toBe(false);
   await sleep(2200);
-  expect(await watch.isStill()).toBe(still && engine.info.sameKernel);
+  expect(await watch.isIdle()).toBe(still && engine.info.sameKernel);
 });
 
 test("waits for a slow start on a busy machine, not for an idle one", async ({ skip }) => {
@@ -124,7 +124,7 @@ test("waits for a start slowed down by its CPU limit, not for an idle one", asyn
 
 test("reports nothing about an invisible container", async () => {
   await using watch = startIdleWatch(process.pid, false);
-  expect(await watch.isStill()).toBe(false);
+  expect(await watch.isIdle()).toBe(false);
 });
 
 /** What it does; when it would be waited for no longer, in ms; the problem and whether it stands still. */

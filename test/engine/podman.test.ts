@@ -98,7 +98,7 @@ test("Podman's service: a container is observed, restricted and filtered as on D
     tmpfs: [{ path: "/tmp", mode: "1777", uid: 0, gid: 0, sizeBytes: 1024 * 1024 }],
     pids: 20,
   };
-  expect((await runner.ask("restricted", current)).problem).toBe("");
+  expect((await runner.run("restricted", current)).problem).toBe("");
 
   const { learning } = await describeEnvironment(engine);
   if (learning.every(({ unknown }) => unknown === undefined)) {

@@ -61,34 +61,34 @@ const onceMore = ({ trials }: ExperimentRunner): string[] =>
 
 test("detects varying responses by a third original if two agree by chance", async () => {
   const runner = await lottery([7, 7]);
-  const answer = await runner.ask("as root", { user: "0:0" });
-  expect(answer.problem).toBe("");
-  expect(answer.trials).toHaveLength(1);
+  const result = await runner.run("as root", { user: "0:0" });
+  expect(result.problem).toBe("");
+  expect(result.trials).toHaveLength(1);
   expect(onceMore(runner)).toEqual(["passes"]);
   // A number that really differs does so each time: three runs say so, and the original is asked a few times for all questions.
-  const other = await runner.ask("as another user", { user: "65534:65534" });
+  const other = await runner.run("as another user", { user: "65534:65534" });
   expect(other.passes).toBe(false);
   expect(other.problem).toContain("cgi-bin/who: answers otherwise than the original");
   expect(other.trials.map(({ outcome }) => outcome)).toEqual(["breaks", "breaks", "breaks"]);
   expect(onceMore(runner)).toEqual(["passes", "passes", "passes"]);
-  const third = await runner.ask("as a third user", { user: "65533:65533" });
+  const third = await runner.run("as a third user", { user: "65533:65533" });
   expect(third.passes).toBe(false);
   expect(onceMore(runner)).toHaveLength(3);
 });
 
 test("runs a fourth original before a number counts if three agree by chance", async () => {
   const runner = await lottery([7, 7, 8, 7, 8]);
-  const answer = await runner.ask("as root", { user: "0:0" });
-  expect(answer.problem).toBe("");
-  expect(answer.trials).toHaveLength(1);
+  const result = await runner.run("as root", { user: "0:0" });
+  expect(result.problem).toBe("");
+  expect(result.trials).toHaveLength(1);
   expect(onceMore(runner)).toEqual(["passes", "passes"]);
 });
 
 test.runIf(long)("runs the third original under load for a trial under load", async () => {
   const runner = await lottery([7, 7, 7, 7], { clients: 2, forMs: 300 });
   const before = runner.trials.length;
-  const answer = await runner.ask("as root", { user: "0:0" });
-  expect(answer.problem).toBe("");
+  const result = await runner.run("as root", { user: "0:0" });
+  expect(result.problem).toBe("");
   const [trial, third] = runner.trials.slice(before).toSorted((a, b) => (a.id < b.id ? -1 : 1));
   expect(trial?.title).toBe("as root, 2 at once");
   expect(third?.title).toContain("the original once more");
@@ -97,7 +97,7 @@ test.runIf(long)("runs the third original under load for a trial under load", as
 
 test("runs no third original if the first two already differ in the only difference", async () => {
   const runner = await lottery([7, 8]);
-  expect((await runner.ask("as root", { user: "0:0" })).passes).toBe(true);
+  expect((await runner.run("as root", { user: "0:0" })).passes).toBe(true);
   expect(onceMore(runner)).toEqual([]);
 });
 

@@ -51,8 +51,8 @@ test("breaks on exhaustion in a server that responds 200", async () => {
   const runner = await runnerOf(image, webWorkload({ steps, restart: false }));
   expect(runner.reference.trials.map(({ ranOut }) => ranOut)).toEqual([[], []]);
   const problemsUnder = async (title: string, restrictions: Restrictions) => {
-    const answer = await runner.ask(title, restrictions);
-    return answer.passes ? [] : (answer.trials[0]?.problems ?? []);
+    const result = await runner.run(title, restrictions);
+    return result.passes ? [] : (result.trials[0]?.problems ?? []);
   };
   const traced = runner.reference.trials.every(({ watched }) => watched === "traced");
 
@@ -82,7 +82,7 @@ test("breaks on exhaustion in a server that responds 200", async () => {
     tmpfs: [tmpfs("/srv", mebibyte), ...others],
     memoryBytes: 200 * mebibyte,
   };
-  const broken = await runner.ask("a read-only root with a tmpfs that is too small", small);
+  const broken = await runner.run("a read-only root with a tmpfs that is too small", small);
   const { culprit, detail, widened } = await findCulprit(runner, small, broken);
   expect([culprit, detail]).toEqual(["tmpfs /srv of 1 MiB", "1 MiB in /srv is too little, 2 MiB suffices"]);
   expect(widened).toMatchObject({
@@ -95,10 +95,10 @@ test("breaks on exhaustion in a server that responds 200", async () => {
 test("detects an OOM kill just before the container ends", async () => {
   const image = await proofImage(session, "last-moment", `echo up; ${careless.memory}; exit 0`);
   const runner = await runnerOf(image, webWorkload({ ready: { kind: "ended" }, restart: false }));
-  const answer = await runner.ask("in 24 MiB", { memoryBytes: 24 * mebibyte });
-  expect(answer.passes).toBe(false);
-  expect(answer.trials[0]?.problems[0]).toMatch(/killed for lack of memory/u);
-  expect(answer.trials[0]?.lives[0]?.exitCode).toBe(0);
+  const result = await runner.run("in 24 MiB", { memoryBytes: 24 * mebibyte });
+  expect(result.passes).toBe(false);
+  expect(result.trials[0]?.problems[0]).toMatch(/killed for lack of memory/u);
+  expect(result.trials[0]?.lives[0]?.exitCode).toBe(0);
 });
 
 test("ignores exhaustion that the original also has", async () => {
@@ -106,5 +106,5 @@ test("ignores exhaustion that the original also has", async () => {
   const image = await proofImage(session, "always-full", `echo up; ${serve}`, { files: [fill] });
   const runner = await runnerOf(image, webWorkload({ steps: [get("/cgi-bin/fill", 200, "^ok")], restart: false }));
   expect(runner.reference.trials[0].ranOut?.some(({ where }) => where === "/dev/shm")).toBe(true);
-  expect((await runner.ask("without capabilities", { dropAll: true })).passes).toBe(true);
+  expect((await runner.run("without capabilities", { dropAll: true })).passes).toBe(true);
 });

@@ -35,9 +35,9 @@ test("runs the HEALTHCHECK next to a declared readiness probe: its calls are tra
     reference: base,
     stage: "learn",
   });
-  const answer = await runner.ask("read-only root", { readOnlyRootfs: true });
-  expect(answer.passes).toBe(false);
-  expect(answer.problem).toMatch(
+  const result = await runner.run("read-only root", { readOnlyRootfs: true });
+  expect(result.passes).toBe(false);
+  expect(result.problem).toMatch(
     /^HEALTHCHECK: unhealthy \(exit code 1.*Read-only file system.*\), the original is healthy/u,
   );
 });

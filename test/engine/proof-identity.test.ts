@@ -101,7 +101,7 @@ test("judges a short-lived helper by the kernel's trace", async ({ skip }) => {
     securebits: 0,
   });
   const under = (...addCapabilities: ("SETGID" | "SETUID")[]) =>
-    runner.ask(`with ${addCapabilities.join()}`, { dropAll: true, addCapabilities });
+    runner.run(`with ${addCapabilities.join()}`, { dropAll: true, addCapabilities });
   expect((await under("SETGID", "SETUID")).passes).toBe(true);
   expect((await under("SETGID")).problem).toContain(
     "a child of server ends with the uid that the container starts with, the reference trial's with 33",
@@ -117,7 +117,7 @@ test("compares ids and groups if only the engine can be queried", async ({ skip 
   const { runner, base } = await runnerOf(await serverImage("careless-remote"), workload, remote);
   expect(base.trials[0].lives[0]?.processes?.method).toBe("top");
   const without = async (name: "SETGID" | "SYS_CHROOT") =>
-    runner.ask(`without ${name}`, {
+    runner.run(`without ${name}`, {
       dropAll: true,
       addCapabilities: (["SETGID", "SETPCAP", "SETUID", "SYS_CHROOT"] as const).filter((other) => other !== name),
     });
@@ -140,7 +140,7 @@ test.runIf(long).each<[how: string, needs: readonly Capability[], problem: RegEx
 ])("judges other ways to drop privileges: %s", async (how, needs, problem) => {
   const { runner } = await runnerOf(await serverImage(how), once({ entrypoint: ["/server", how], command: [] }));
   const under = (addCapabilities: readonly Capability[]) =>
-    runner.ask(`with ${addCapabilities.join()}`, { dropAll: true, addCapabilities });
+    runner.run(`with ${addCapabilities.join()}`, { dropAll: true, addCapabilities });
   const enough = await under(needs);
   expect(enough.trials.flatMap(({ problems }) => problems)).toEqual([]);
   expect((await under(needs.slice(0, -1))).problem).toMatch(problem);
@@ -156,7 +156,7 @@ test.runIf(long)("uses the later state of a server that is ready before it drops
     expect(workers).toEqual([expect.objectContaining({ uids: [33, 33, 33, 33], looks: lives[0]?.processes?.looks })]);
   }
   const under = (addCapabilities: readonly Capability[]) =>
-    runner.ask(`with ${addCapabilities.join()}`, { dropAll: true, addCapabilities });
+    runner.run(`with ${addCapabilities.join()}`, { dropAll: true, addCapabilities });
   expect((await under(["SETGID", "SETUID"])).trials.flatMap(({ problems }) => problems)).toEqual([]);
   expect((await under(["SETGID"])).problem).toMatch(/uid 0, the reference trial's has 33/u);
 });

@@ -94,12 +94,12 @@ test.runIf(long)(
     const twice = { ...profile, workload: { ...profile.workload, load: { ...load, clients: 16 } } };
     const { runner, control } = await createVerifyRunner(session, { profile: twice, ...image, progress });
     expect(control.provenFor.clients).toBe(16);
-    expect(await runner.ask("as it was emitted", toRestrictions(profile))).toMatchObject({ passes: true });
+    expect(await runner.run("as it was emitted", toRestrictions(profile))).toMatchObject({ passes: true });
     const single = learned.trials.find(({ restrictions, lives }) => restrictions.pids === undefined && !lives[0]?.load);
     const old = Math.ceil(1.5 * (single?.usage.pidsPeak ?? 0)) + 4;
     expect(old).toBeLessThan(profile.pids / 2);
     expect(
-      await runner.ask("1.5 times the peak of one client and 4", { ...toRestrictions(profile), pids: old }),
+      await runner.run("1.5 times the peak of one client and 4", { ...toRestrictions(profile), pids: old }),
     ).toMatchObject({
       passes: false,
       // What ran out is counted, and says more than the questions that failed for it.

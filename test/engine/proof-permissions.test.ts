@@ -108,7 +108,7 @@ test("requires the final user's ownership of its key under the profile's root", 
     server: becomes,
   });
   const under = (...addCapabilities: Capability[]) =>
-    runner.ask(`with ${addCapabilities.join()}`, { user: "0:0", dropAll: true, addCapabilities });
+    runner.run(`with ${addCapabilities.join()}`, { user: "0:0", dropAll: true, addCapabilities });
   expect(await under("CHOWN", "SETGID", "SETUID")).toMatchObject({ passes: true, problem: "" });
   expect(await under("SETGID", "SETUID")).toMatchObject({
     passes: false,
@@ -145,7 +145,7 @@ test("reports a listable spool, and a missing ACL and capability", async ({ skip
   if (program === undefined) return skip(noCompiler);
   const runner = await runnerOf("refusals", refusals.map(([, main]) => main).join("; "), data);
   const under = (addCapabilities: readonly Capability[]) =>
-    runner.ask(`with ${addCapabilities.join()}`, { dropAll: true, addCapabilities });
+    runner.run(`with ${addCapabilities.join()}`, { dropAll: true, addCapabilities });
   expect(await under(all)).toMatchObject({ passes: true, problem: "" });
   for (const [name, , problem] of refusals)
     expect(await under(all.filter((one) => one !== name)), name).toMatchObject({
@@ -191,7 +191,7 @@ test.runIf(long)("compares files that only a step or the restart protects", asyn
     steps: [get("/cgi-bin/upload", 200, "ok")],
   });
   const under = (...addCapabilities: Capability[]) =>
-    runner.ask(`with ${addCapabilities.join()}`, { dropAll: true, addCapabilities });
+    runner.run(`with ${addCapabilities.join()}`, { dropAll: true, addCapabilities });
   expect(await under("CHOWN", "FOWNER")).toMatchObject({ passes: true });
   const [broken] = (await under("FOWNER")).trials;
   expect(broken?.problems.filter((one) => one.includes("owner 0:0"))).toEqual([
@@ -204,10 +204,10 @@ test.runIf(long)("compares files that only a step or the restart protects", asyn
 test.runIf(long)("accepts another user for root, not for a worker that root protects files from", async () => {
   const main = "mkdir -p /tmp/app; echo x > /tmp/app/state; chmod 600 /tmp/app/state";
   const plain = await runnerOf("as-user", main);
-  expect(await plain.ask("as 10001", { user: "10001:10001" })).toMatchObject({ passes: true, problem: "" });
+  expect(await plain.run("as 10001", { user: "10001:10001" })).toMatchObject({ passes: true, problem: "" });
   const worker = await runnerOf("as-worker", main, { more: [passwd], server: stepsDown });
-  const answer = await worker.ask("as 33", { user: "33:33" });
-  expect(answer).toMatchObject({ passes: false, problem: text("/tmp/app/state: readable by uid 33") });
+  const result = await worker.run("as 33", { user: "33:33" });
+  expect(result).toMatchObject({ passes: false, problem: text("/tmp/app/state: readable by uid 33") });
 });
 
 const jail = { path: "/srv", mode: "755", uid: 33, gid: 33, sizeBytes: 1024 * 1024 };
@@ -235,7 +235,7 @@ test.for<[name: string, main: string, notCompared: string]>([
     reference: base,
     stage: "learn",
   });
-  const answer = await runner.ask("a tmpfs as its jail", { readOnlyRootfs: true, tmpfs: [jail] });
-  expect(answer.problem).toBe("");
-  expect(answer.trials[0]?.filesNotCompared ?? "compared").toContain(notCompared);
+  const result = await runner.run("a tmpfs as its jail", { readOnlyRootfs: true, tmpfs: [jail] });
+  expect(result.problem).toBe("");
+  expect(result.trials[0]?.filesNotCompared ?? "compared").toContain(notCompared);
 });

@@ -96,7 +96,7 @@ test("omits an init process that breaks the whole profile only under load", asyn
   expect(together.proof.verdict, together.proof.detail).toBe("holds");
   expect(together.restrictions).toEqual(restrictions);
   // What it drops with a request that only the load brings has to be dropped in each trial under load.
-  const kept = await runner.underLoad.ask("without SETUID", { ...restrictions, addCapabilities: ["SETGID"] });
+  const kept = await runner.underLoad.run("without SETUID", { ...restrictions, addCapabilities: ["SETGID"] });
   expect(kept.problem).toMatch(/server .*uid/u);
 });
 

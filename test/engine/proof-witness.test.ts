@@ -31,7 +31,7 @@ async function asker(name: string, main: string) {
     reference: base,
     stage: "learn",
   });
-  return (restrictions: Restrictions) => runner.ask(name, restrictions);
+  return (restrictions: Restrictions) => runner.run(name, restrictions);
 }
 
 test.runIf(long)("reports a complaint without consequences, and breaks if a file is lost as well", async () => {

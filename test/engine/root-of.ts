@@ -35,6 +35,6 @@ export async function rootOf(
     candidates: found,
     learn: () => learnRootFilesystem(runner, {}, candidates),
     /** Read-only, with all of it. */
-    ask: () => runner.ask("read-only root", withPlaces({}, [...found.tmpfs, ...found.volumes])),
+    ask: () => runner.run("read-only root", withPlaces({}, [...found.tmpfs, ...found.volumes])),
   };
 }

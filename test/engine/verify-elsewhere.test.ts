@@ -8,7 +8,7 @@ import type { Profile } from "../../src/domain/profile/profile.ts";
 import type { ProvenOn } from "../../src/domain/profile/proven-on.ts";
 import type { Report } from "../../src/domain/report/report.ts";
 import { readProofEnvironment } from "../../src/pipeline/profiles/proof-environment.ts";
-import { recordProof } from "../../src/proof/provenance/record-proof.ts";
+import { recordProof } from "../../src/proof/record/record-proof.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";

@@ -50,7 +50,7 @@ export async function benchServer(
     (user: string) =>
     (runner: ExperimentRunner): Ask =>
     async (set) =>
-      (await runner.ask(set.join(", "), { user, dropAll: true, addCapabilities: set.toSorted() }, { tolerant: true }))
+      (await runner.run(set.join(", "), { user, dropAll: true, addCapabilities: set.toSorted() }, { tolerant: true }))
         .passes;
 
   const open = () =>

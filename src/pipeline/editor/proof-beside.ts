@@ -2,7 +2,7 @@ import { dirname, join } from "node:path";
 import { Failure } from "../../domain/failure.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
 import type { ProofAge } from "../../domain/profile/standing.ts";
-import { proofAge } from "../../proof/provenance/proof-age.ts";
+import { proofAge } from "../../proof/record/proof-age.ts";
 import type { Context } from "../context.ts";
 import { readProfile } from "../profiles/read-profile.ts";
 

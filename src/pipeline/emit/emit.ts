@@ -10,7 +10,7 @@ import { emitted, printed } from "../../dialects/text/printed.ts";
 import { grantedBy } from "../../consent/granted-calls.ts";
 import type { EmitReport } from "../../domain/report/emit-report.ts";
 import type { Emitter } from "../../dialects/emitter.ts";
-import { proofAge } from "../../proof/provenance/proof-age.ts";
+import { proofAge } from "../../proof/record/proof-age.ts";
 import { podmanOf, refuseCheckpoint } from "./checkpoint-image.ts";
 import type { Context } from "../context.ts";
 

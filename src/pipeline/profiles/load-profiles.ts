@@ -4,7 +4,7 @@ import type { Profile } from "../../domain/profile/profile.ts";
 import type { ImageIdentity } from "../../domain/profile/proven-on.ts";
 import type { SameImage } from "../../domain/profile/standing.ts";
 import { imageReference } from "../../facts/container-spec/image-reference.ts";
-import { sameAsId, sameImage } from "../../proof/provenance/same-image.ts";
+import { sameAsId, sameImage } from "../../proof/record/same-image.ts";
 import { compareText } from "../../text/compare-text.ts";
 import type { Context } from "../context.ts";
 import { readProfile } from "./read-profile.ts";

@@ -1,6 +1,6 @@
 import type { Profile } from "../../domain/profile/profile.ts";
 import { machineOf } from "../../proof/observe/machine-of.ts";
-import type { ProfileUse } from "../../proof/provenance/standing.ts";
+import type { ProfileUse } from "../../proof/record/proof-validity.ts";
 import type { ImageSummary, EngineSession } from "../../sources/engine/types.ts";
 import { identifyImage } from "../../sources/image/engine/identify-image.ts";
 import { profileDigests } from "./profile-digests.ts";

@@ -16,7 +16,7 @@ import { createExperimentRunner } from "../../proof/experiment/create-experiment
 import { learn } from "../../proof/learn/learn.ts";
 import { toRestrictions } from "../../dialects/text/to-restrictions.ts";
 import { trialIds } from "../../proof/trial/trial-ids.ts";
-import { recordProof } from "../../proof/provenance/record-proof.ts";
+import { recordProof } from "../../proof/record/record-proof.ts";
 import { verify } from "../../proof/verify/verify.ts";
 import type { ProvenFor } from "../../domain/profile/profile.ts";
 import type { Restrictions } from "../../domain/profile/restrictions.ts";

@@ -21,20 +21,20 @@ export async function confirmWatched(
   meanwhile?: () => Promise<void>,
 ): Promise<WatchedResult> {
   await runner.watch.begin(restrictions);
-  const answer = await runner.confirm(title, restrictions, passes);
-  if (!answer.passes) return { ...answer, runner, watched: { reason: "it breaks before" } };
+  const result = await runner.confirm(title, restrictions, passes);
+  if (!result.passes) return { ...result, runner, watched: { reason: "it breaks before" } };
   await meanwhile?.();
   const long = await runner.watch.ask(`${title}, until its processes no longer change`, restrictions);
   const watchRecord = watchedFor(await runner.watch.original, long);
   return long?.passes === false
     ? { ...long, runner: watchedRunner(runner), watched: watchRecord }
-    : { ...answer, runner, watched: watchRecord };
+    : { ...result, runner, watched: watchRecord };
 }
 
 /** The shorter time of the original and the compared trial. */
-function watchedFor(original: WatchedOriginal, answer: ExperimentResult | undefined): WatchedFor {
+function watchedFor(original: WatchedOriginal, result: ExperimentResult | undefined): WatchedFor {
   if ("reason" in original) return original;
-  const watches = [original, ...(answer?.trials.slice(0, 1) ?? [])].flatMap((trial) => watchOf(trial) ?? []);
+  const watches = [original, ...(result?.trials.slice(0, 1) ?? [])].flatMap((trial) => watchOf(trial) ?? []);
   const [watch] = watches.toSorted((a, b) => a.ms - b.ms);
   if (watch === undefined || watches.length < 2) return { reason: "its processes can't be seen from here" };
   const changing = watches.some((one) => one.unchangedMs < unchangedMs);
@@ -47,14 +47,14 @@ function watchedFor(original: WatchedOriginal, answer: ExperimentResult | undefi
 
 /** Each of its trials runs on; without a watch it runs as usual. */
 function watchedRunner(runner: ExperimentRunner): ExperimentRunner {
-  const ask: ExperimentRunner["ask"] = async (title, restrictions, options = {}) =>
-    (await runner.watch.ask(title, restrictions, options.observe)) ?? runner.ask(title, restrictions, options);
+  const ask: ExperimentRunner["run"] = async (title, restrictions, options = {}) =>
+    (await runner.watch.ask(title, restrictions, options.observe)) ?? runner.run(title, restrictions, options);
   return {
     ...runner,
     get trials() {
       return runner.trials;
     },
-    ask,
+    run: ask,
     confirm: (title, restrictions) => ask(title, restrictions),
   };
 }

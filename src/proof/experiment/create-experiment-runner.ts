@@ -7,7 +7,7 @@ import type { ExperimentRunner, ExperimentRunnerRequest } from "./experiment-run
 import { measure } from "./measure.ts";
 import { openProcessWatch } from "./process-watch.ts";
 import type { ProcessWatch } from "./watched.ts";
-import { patienceOf, questionRunner, type TrialRunOptions } from "./run-question.ts";
+import { patienceOf, experimentRun, type TrialRunOptions } from "./run-experiment.ts";
 import { createDecider } from "./decide.ts";
 
 export function createExperimentRunner(session: EngineSession, request: ExperimentRunnerRequest): ExperimentRunner {
@@ -49,7 +49,7 @@ function createRunner(
   const { image, imageSummary, permit, reference, trialIds } = request;
   const { workload, patience } = patienceOf(request);
   const record = createExperimentRecord(shared);
-  const runQuestion = questionRunner(session, request, record, suffix);
+  const runQuestion = experimentRun(session, request, record, suffix);
   const settle = createDecider(reference, record, runQuestion);
   return {
     session,
@@ -62,12 +62,12 @@ function createRunner(
     get trials() {
       return record.trials.toSorted(byId);
     },
-    async ask(title, restrictions, { observe = [], tolerant = false } = {}) {
-      const answer = record.answerOf(restrictions);
-      if (answer !== undefined && observe.length === 0) return answer;
+    async run(title, restrictions, { observe = [], tolerant = false } = {}) {
+      const result = record.resultOf(restrictions);
+      if (result !== undefined && observe.length === 0) return result;
       return settle(trialIds(), { title, restrictions, tolerant }, 1, { observe, afresh: false });
     },
-    askAll: (questions) => runExperiments({ workload, trialIds }, record, { once: runQuestion, settle }, questions),
+    runAll: (experiments) => runExperiments({ workload, trialIds }, record, { once: runQuestion, settle }, experiments),
     async confirm(title, restrictions, passes = 2) {
       const earlierTrials = record.runsOf(restrictions).filter(({ kept }) => kept !== true);
       const passed = earlierTrials.filter(({ outcome }) => outcome === "passes");

@@ -6,12 +6,12 @@ import type { ReferenceBehavior } from "./reference.ts";
 import type { ExperimentRecord } from "./experiment-record.ts";
 import type { Experiment } from "./experiment-runner.ts";
 import { decideResult, type ExperimentResult } from "./experiment-result.ts";
-import type { TrialRunOptions, RunQuestion } from "./run-question.ts";
+import type { TrialRunOptions, RunExperiment } from "./run-experiment.ts";
 
 /** Runs an experiment until its result is known, and stores the result. `ran` are earlier trials that count. */
 export type Decide = (
   id: string,
-  question: Experiment,
+  experiment: Experiment,
   passes: number,
   how: TrialRunOptions,
   ran?: readonly Trial[],
@@ -20,18 +20,18 @@ export type Decide = (
 export function createDecider(
   reference: ReferenceBehavior,
   record: ExperimentRecord,
-  runQuestion: RunQuestion,
+  runQuestion: RunExperiment,
 ): Decide {
   const votes = votesFor(reference.rate);
   // If the original breaks by itself, any break can be chance.
   const certain = (trial: Trial) => reference.rate === undefined && isCertain(trial, reference.trials[0]);
-  return async (id, question, passes, runOptions, ran = []) => {
-    const answer = await decideResult({ passes, votes, certain, ran }, (runNumber, isAlone) =>
-      runQuestion(id, question, runNumber - (runOptions.counted ?? 0), { ...runOptions, alone: isAlone }),
+  return async (id, experiment, passes, runOptions, ran = []) => {
+    const result = await decideResult({ passes, votes, certain, ran }, (runNumber, isAlone) =>
+      runQuestion(id, experiment, runNumber - (runOptions.counted ?? 0), { ...runOptions, alone: isAlone }),
     );
-    record.answered(question.restrictions, answer);
+    record.answered(experiment.restrictions, result);
     // A log line in one of two trials is chance under any restrictions.
-    if (answer.passes) for (const line of chanceLines(answer.trials)) record.tolerated.add(line);
-    return answer;
+    if (result.passes) for (const line of chanceLines(result.trials)) record.tolerated.add(line);
+    return result;
   };
 }

@@ -6,24 +6,24 @@ export function idsOf(trials: readonly Trial[]): string[] {
   return trials.map(({ id }) => id);
 }
 
-export function witness(field: Witness["field"], value: string, answer: ExperimentResult): Witness {
-  const broke = answer.trials.filter(({ outcome }) => outcome === "breaks");
+export function witness(field: Witness["field"], value: string, result: ExperimentResult): Witness {
+  const broke = result.trials.filter(({ outcome }) => outcome === "breaks");
   const restrictions = broke[0]?.restrictions;
-  return { field, value, trials: idsOf(broke), problem: answer.problem, ...(restrictions && { restrictions }) };
+  return { field, value, trials: idsOf(broke), problem: result.problem, ...(restrictions && { restrictions }) };
 }
 
-export function proof(claim: string, answer: ExperimentResult, detail: string): Proof {
+export function proof(claim: string, result: ExperimentResult, detail: string): Proof {
   return {
     claim,
-    trials: idsOf(answer.trials),
-    verdict: answer.passes ? "holds" : answer.unsure === true ? "unsure" : "breaks",
-    detail: answer.passes ? detail : answer.problem,
+    trials: idsOf(result.trials),
+    verdict: result.passes ? "holds" : result.unsure === true ? "unsure" : "breaks",
+    detail: result.passes ? detail : result.problem,
   };
 }
 
 /** `t3, t4: breaks: ...` */
-export function describeResult(answer: ExperimentResult, circumstance: string): string {
-  const agree = answer.trials.filter(({ outcome }) => (outcome === "passes") === answer.passes);
+export function describeResult(result: ExperimentResult, circumstance: string): string {
+  const agree = result.trials.filter(({ outcome }) => (outcome === "passes") === result.passes);
   const ids = idsOf(agree).join(", ");
-  return answer.passes ? `${ids}: passes ${circumstance}` : `${ids}: breaks ${circumstance}: ${answer.problem}`;
+  return result.passes ? `${ids}: passes ${circumstance}` : `${ids}: breaks ${circumstance}: ${result.problem}`;
 }

@@ -15,10 +15,10 @@ const all: Restrictions = {
   seccomp: list,
 };
 
-function after(restrictions: Restrictions, answer: ExperimentResult) {
+function after(restrictions: Restrictions, result: ExperimentResult) {
   const record = createExperimentRecord({ trials: [], tolerated: new Set() });
-  record.answered(restrictions, answer);
-  return (asked: Restrictions): ExperimentResult | undefined => record.answerOf(asked);
+  record.answered(restrictions, result);
+  return (asked: Restrictions): ExperimentResult | undefined => record.resultOf(asked);
 }
 
 test("passes without limits and allowlist after a pass with them, in each combination", () => {
@@ -56,5 +56,5 @@ test("concludes nothing weaker from a break, and prefers an exact result", () =>
   const record = createExperimentRecord({ trials: [], tolerated: new Set() });
   record.answered(all, passed);
   record.answered(less, broke);
-  expect(record.answerOf(less)).toBe(broke);
+  expect(record.resultOf(less)).toBe(broke);
 });

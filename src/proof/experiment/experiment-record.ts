@@ -18,8 +18,8 @@ const onlyTakesAway = ["memoryBytes", "pids", "cpus", "seccomp"] as const;
 /** Experiments so far, by restrictions: equal restrictions are one experiment. */
 export interface ExperimentRecord extends SharedRecord {
   /** Also found if it passed under the same restrictions with more limits or a syscall allowlist. */
-  answerOf(restrictions: Restrictions): ExperimentResult | undefined;
-  answered(restrictions: Restrictions, answer: ExperimentResult): void;
+  resultOf(restrictions: Restrictions): ExperimentResult | undefined;
+  answered(restrictions: Restrictions, result: ExperimentResult): void;
   runsOf(restrictions: Restrictions): readonly Trial[];
   /** Also among `trials`. */
   ran(restrictions: Restrictions, trial: Trial): void;
@@ -30,7 +30,7 @@ export function createExperimentRecord(shared: SharedRecord): ExperimentRecord {
   const runs = new Map<string, Trial[]>();
   return {
     ...shared,
-    answerOf(restrictions) {
+    resultOf(restrictions) {
       const key = keyOf(restrictions);
       const exactAnswer = answers.get(key)?.answer;
       if (exactAnswer !== undefined) return exactAnswer;
@@ -39,8 +39,8 @@ export function createExperimentRecord(shared: SharedRecord): ExperimentRecord {
       );
       return stricter?.answer;
     },
-    answered(restrictions, answer) {
-      answers.set(keyOf(restrictions), { restrictions, answer });
+    answered(restrictions, result) {
+      answers.set(keyOf(restrictions), { restrictions, answer: result });
     },
     runsOf: (restrictions) => runs.get(keyOf(restrictions)) ?? [],
     ran(restrictions, trial) {

@@ -53,10 +53,10 @@ test.each([
   [1, "nnn", false, "t1 t2 t3"],
   [1, "nb", false, "t1 t2"],
 ] as const)("with %i needed, %s", async (needed, outcomes, passes, order) => {
-  const answer = await decideResult({ passes: needed }, trials(outcomes));
-  expect(answer.passes).toBe(passes);
-  expect(answer.trials.map(({ id }) => id).join(" ")).toBe(order);
-  expect(answer.problem).toBe(
+  const result = await decideResult({ passes: needed }, trials(outcomes));
+  expect(result.passes).toBe(passes);
+  expect(result.trials.map(({ id }) => id).join(" ")).toBe(order);
+  expect(result.problem).toBe(
     passes
       ? ""
       : outcomes.startsWith("l")
@@ -73,10 +73,10 @@ test.each([
   [2, "bpb", "t1 t3 t2", "2 of 3"],
   [2, "plbp", "t2 t3 t1 t4", "2 of 4"],
 ] as const)("with %i needed, %s is unsure: two that ran alone disagree", async (needed, outcomes, order, times) => {
-  const answer = await decideResult({ passes: needed }, trials(outcomes));
-  expect(answer).toMatchObject({ passes: false, unsure: true });
-  expect(answer.trials.map(({ id }) => id).join(" ")).toBe(order);
-  expect(answer.problem).toMatch(new RegExp(`^unsure, it broke in ${times} runs: `));
+  const result = await decideResult({ passes: needed }, trials(outcomes));
+  expect(result).toMatchObject({ passes: false, unsure: true });
+  expect(result.trials.map(({ id }) => id).join(" ")).toBe(order);
+  expect(result.problem).toMatch(new RegExp(`^unsure, it broke in ${times} runs: `));
 });
 
 test("does not count a log line as a second break", async () => {
@@ -102,14 +102,14 @@ test.each([
   [4, "bbbpppp", true],
   [3, "p", true],
 ] as const)("with %i votes, %s", async (votes, outcomes, passes) => {
-  const answer = await decideResult({ passes: 1, votes }, trials(outcomes));
-  expect(answer.passes).toBe(passes);
-  expect(answer.trials).toHaveLength(outcomes.length);
+  const result = await decideResult({ passes: 1, votes }, trials(outcomes));
+  expect(result.passes).toBe(passes);
+  expect(result.trials).toHaveLength(outcomes.length);
 });
 
 test("does not repeat a certain break, and never prefers it to an earlier pass", async () => {
   const certain = ({ outcome }: Trial) => outcome === "breaks";
   expect((await decideResult({ passes: 1, certain }, trials("b"))).trials).toHaveLength(1);
-  const answer = await decideResult({ passes: 2, certain }, trials("pbpp"));
-  expect(answer.passes).toBe(true);
+  const result = await decideResult({ passes: 2, certain }, trials("pbpp"));
+  expect(result.passes).toBe(true);
 });

@@ -43,9 +43,9 @@ export interface ExperimentRunner {
    * A pass counts at once; a failure only if it cannot be chance, or is repeated by a trial that runs alone
    * (`decideResult`). Equal experiments run once.
    */
-  ask(title: string, restrictions: Restrictions, options?: AskOptions): Promise<ExperimentResult>;
+  run(title: string, restrictions: Restrictions, options?: ExperimentOptions): Promise<ExperimentResult>;
   /** Runs several experiments in parallel if two containers do not disturb each other; broken ones run again alone. */
-  askAll(questions: readonly Experiment[]): Promise<ExperimentResult[]>;
+  runAll(experiments: readonly Experiment[]): Promise<ExperimentResult[]>;
   /**
    * Until it has passed `passes` times (default 2): trials of the same experiment in this runner count, results of
    * earlier sessions do not. After one break, two trials that run alone decide if they agree.
@@ -62,7 +62,7 @@ export interface MeasureOptions extends Pick<Experiment, "observe"> {
   readonly quiet?: boolean;
 }
 
-export type AskOptions = Pick<Experiment, "tolerant" | "observe">;
+export type ExperimentOptions = Pick<Experiment, "tolerant" | "observe">;
 
 export interface ExperimentRunnerRequest {
   readonly image: string;

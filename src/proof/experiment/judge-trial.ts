@@ -3,7 +3,7 @@ import type { ReferenceTrials } from "./reference.ts";
 import { newLines, onlyComplaints } from "../judge/complaints.ts";
 import { whyNotCompared } from "../judge/files/compare-permissions.ts";
 import { judgeBehaviour } from "../judge/judge.ts";
-import { withCauses } from "../judge/ran-out.ts";
+import { withCauses } from "../judge/exhaustion.ts";
 
 /**
  * A trial with its outcome, compared with two trials of the original. `tolerated` are harmless log lines; a `tolerant`

@@ -6,7 +6,7 @@ import { runTrial } from "../trial/trial.ts";
 import { withoutTraces } from "./judge-trial.ts";
 import { ofTrial, type ExperimentRecord } from "./experiment-record.ts";
 import type { ExperimentRunnerRequest, MeasureOptions } from "./experiment-runner.ts";
-import type { Patience } from "./run-question.ts";
+import type { Patience } from "./run-experiment.ts";
 
 /** Measures one run under another workload, without judging it. */
 export async function measure(

@@ -12,7 +12,7 @@ import { withoutTraces } from "./judge-trial.ts";
 import { keyOf, ofTrial, type ExperimentRecord } from "./experiment-record.ts";
 import type { ExperimentRunnerRequest } from "./experiment-runner.ts";
 import { decideResult, type ExperimentResult } from "./experiment-result.ts";
-import { patienceOf } from "./run-question.ts";
+import { patienceOf } from "./run-experiment.ts";
 import type { ProcessWatch } from "./watched.ts";
 
 /** Options of a watched trial: one life, no restart, no load. */

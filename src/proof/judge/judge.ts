@@ -16,7 +16,7 @@ import {
 import { leniencyOf } from "./files/leniency-of.ts";
 import { inAll, missedWork, workOfBoth, type MissedWork } from "./missed-work.ts";
 import { weigh, type Judgement } from "./second-witness.ts";
-import { beyondOriginal, ranOutIn } from "./ran-out.ts";
+import { beyondOriginal, ranOutIn } from "./exhaustion.ts";
 import { lineShape } from "./shape.ts";
 import { isSoak } from "./soak-name.ts";
 

@@ -81,17 +81,17 @@ export async function openCallRounds(
       const refusals = await observeRefusals(runner.session, filter);
       let refused: readonly Refusal[] | undefined;
       try {
-        const answer = await runner.ask(title, { ...restrictions, seccomp: filter }, { observe: [refusals.observer] });
+        const result = await runner.run(title, { ...restrictions, seccomp: filter }, { observe: [refusals.observer] });
         refused = await refusals.finish();
-        return { filter, answer, refused: refused ?? [], allowed: [] };
+        return { filter, answer: result, refused: refused ?? [], allowed: [] };
       } finally {
         if (refused === undefined) await refusals.finish();
       }
     },
     take(round) {
-      const { answer, refused } = round;
+      const { answer: result, refused } = round;
       // A refusal that may be the kernel's counts only if the container breaks.
-      const news = refused.filter(({ name, sure }) => !added.has(name) && isOpen(name) && (sure || !answer.passes));
+      const news = refused.filter(({ name, sure }) => !added.has(name) && isOpen(name) && (sure || !result.passes));
       quiet = news.length === 0 ? quiet + 1 : 0;
       const allowed = rounds.length + 1 < mostRounds ? news : [];
       for (const { name } of allowed) added.add(name);

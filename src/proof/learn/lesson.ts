@@ -72,8 +72,8 @@ export async function findPriorFailure(
   { underLoad }: Pick<ExperimentRunner, "underLoad">,
   current: Restrictions,
 ): Promise<ExperimentResult | undefined> {
-  const answer = await underLoad.ask("everything so far", current);
-  return answer.passes ? undefined : answer;
+  const result = await underLoad.run("everything so far", current);
+  return result.passes ? undefined : result;
 }
 
 /** The restrictions of everything learned so far. */

@@ -40,14 +40,14 @@ export async function restorePrivileges(
   let widened = culprit.widened === undefined ? current : withLiftedFields(runner, current, culprit.widened);
   const witnesses: Witness[] = [];
   for (const { field, value, without } of wideningsOf(current, widened)) {
-    const answer = await runner.ask(`everything so far without ${value}`, without);
+    const result = await runner.run(`everything so far without ${value}`, without);
     // Another privilege covers both.
-    if (answer.passes) widened = without;
-    else if (answer.unsure !== true) witnesses.push(witness(field, value, answer));
+    if (result.passes) widened = without;
+    else if (result.unsure !== true) witnesses.push(witness(field, value, result));
   }
   if (witnesses.length === 0) return { culprit };
   const names = witnesses.map(({ value }) => value).join(", ");
-  const whole = await runner.ask(`everything so far with ${names}`, widened);
+  const whole = await runner.run(`everything so far with ${names}`, widened);
   if (!whole.passes) return { culprit };
   const previousCapabilities = current.addCapabilities ?? [];
   const required = (widened.addCapabilities ?? []).filter((name) => !previousCapabilities.includes(name));

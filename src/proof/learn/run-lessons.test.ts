@@ -16,11 +16,11 @@ const taught = (restrictions: Lesson["restrictions"]): Lesson => ({
 });
 
 function studyThatLogs(log: unknown[]): LearningContext {
-  const askAll = async (questions: readonly { readonly title: string }[]) => {
+  const runAll = async (questions: readonly { readonly title: string }[]) => {
     log.push(questions.map(({ title }) => title));
     return [];
   };
-  return { runner: { askAll }, pings: true, shm: undefined } as unknown as LearningContext;
+  return { runner: { runAll }, pings: true, shm: undefined } as unknown as LearningContext;
 }
 
 test("runs each lesson under everything learned before it, with only the inputs that it needs", async () => {
@@ -73,7 +73,7 @@ function studyUnderLoad(needed: readonly Capability[]): {
   readonly asked: string[];
 } {
   const asked: string[] = [];
-  const ask = async (title: string, restrictions: Restrictions): Promise<ExperimentResult> => {
+  const run = async (title: string, restrictions: Restrictions): Promise<ExperimentResult> => {
     asked.push(title);
     const passes = needed.every(
       (name) => restrictions.dropAll !== true || restrictions.addCapabilities?.includes(name),
@@ -85,8 +85,8 @@ function studyUnderLoad(needed: readonly Capability[]): {
   };
   const info = { name: "Docker Engine", cpus: 2, memoryBytes: 2 ** 33 };
   const underLoad = {
-    ask,
-    confirm: ask,
+    run,
+    confirm: run,
     trials: [],
     workload: {},
     imageSummary: { user: "" },
@@ -125,7 +125,7 @@ test("runs each lesson once if nothing is missing, or nothing helps", async () =
     const { learningContext } = studyUnderLoad(needed);
     if (needed[0] === "SYS_ADMIN")
       Object.assign(learningContext.runner.underLoad, {
-        ask: async () => ({ passes: false, trials: [], problem: "slow" }),
+        run: async () => ({ passes: false, trials: [], problem: "slow" }),
       });
     const log: Restrictions[] = [];
     const lessons = await runLessons([[dropped], [limitOf(log)]], learningContext);

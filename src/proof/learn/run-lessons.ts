@@ -17,8 +17,8 @@ export async function runLessons(
   let isRestored = false;
   for (const stage of lessonOrder) {
     const open = await openAll(stage, learningContext, learnedBy(lessons));
-    const questions = open.flatMap(({ lesson }) => lesson.questions);
-    if (questions.length > 0) await learningContext.runner.askAll(questions);
+    const experiments = open.flatMap(({ lesson }) => lesson.questions);
+    if (experiments.length > 0) await learningContext.runner.runAll(experiments);
     for (const { plan, lesson } of open) {
       const current = learnedBy(lessons);
       const learned = await lesson.learn(current);

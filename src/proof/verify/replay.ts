@@ -29,19 +29,19 @@ export async function replay(
   const { runner, control } = await createVerifyRunner(session, request, background);
   const { field, value, problem } = witness;
   const title = `${id} again: without ${value}`;
-  const soon = await runner.ask(title, witness.restrictions);
+  const soon = await runner.run(title, witness.restrictions);
   // A privilege that the original drops late may also be kept late.
   const late = soon.passes
     ? await runner.watch.ask(`${title}, until its processes no longer change`, witness.restrictions)
     : undefined;
-  const answer = late ?? soon;
+  const result = late ?? soon;
   const line = trialLine(image, profile.workload, witness.restrictions);
   return {
     proof: {
       claim: `${id} breaks without ${value} (${field}), as recorded`,
-      trials: idsOf(answer.trials),
-      verdict: answer.passes ? "breaks" : "holds",
-      detail: `${answer.passes ? "It passes now" : answer.problem}. Recorded: ${problem}. By hand: ${line}`,
+      trials: idsOf(result.trials),
+      verdict: result.passes ? "breaks" : "holds",
+      detail: `${result.passes ? "It passes now" : result.problem}. Recorded: ${problem}. By hand: ${line}`,
     },
     trials: runner.trials,
     provenFor: control.provenFor,

@@ -10,7 +10,7 @@ import { toDrift } from "../../../facts/container-spec/drift/located-drift.ts";
 import { driftOf } from "../../../facts/container-spec/drift/drift-of.ts";
 import { ofInspect } from "../../../dialects/engine/read.ts";
 import type { ProvenFact, RunningFact } from "../../../facts/container-spec/running-fact.ts";
-import { proofAge, type ExpiredAfter } from "../../../proof/provenance/proof-age.ts";
+import { proofAge, type ExpiredAfter } from "../../../proof/record/proof-age.ts";
 import { rules } from "../../../rules/index.ts";
 import { runRules } from "../../../rules/run/run-rules.ts";
 import { applySettings, requestedRules } from "../../rule-runs/apply-settings.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { aspects } from "../../../proof/provenance/aspects.ts";
+import { aspects } from "../../../proof/record/aspects.ts";
 import { explain } from "./explain.ts";
 
 const heads = (id: string) =>

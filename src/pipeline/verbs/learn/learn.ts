@@ -5,7 +5,7 @@ import type { Report } from "../../../domain/report/report.ts";
 import { aboutProofs } from "../../../domain/report/about-proofs.ts";
 import { knownImageOf, knownImageOffer } from "../../../facts/container-spec/known-image-of.ts";
 import { learn } from "../../../proof/learn/learn.ts";
-import { recordProof } from "../../../proof/provenance/record-proof.ts";
+import { recordProof } from "../../../proof/record/record-proof.ts";
 import type { ImageSummary } from "../../../sources/engine/types.ts";
 import type { Context } from "../../context.ts";
 import { imageCoverage } from "../../prove/coverage.ts";

@@ -1,7 +1,7 @@
 import { aboutProofs } from "../../../domain/report/about-proofs.ts";
 import type { Profile } from "../../../domain/profile/profile.ts";
 import type { Report } from "../../../domain/report/report.ts";
-import { proofAge } from "../../../proof/provenance/proof-age.ts";
+import { proofAge } from "../../../proof/record/proof-age.ts";
 import type { Context } from "../../context.ts";
 import { imageReport } from "../../image/image-report.ts";
 import { toProofDays } from "../../profiles/to-proof-days.ts";

@@ -1,7 +1,7 @@
 import type { Standing } from "../../../domain/profile/standing.ts";
 import type { Environment } from "../../../domain/workload/environment.ts";
 import { describeEnvironment } from "../../../proof/observe/environment.ts";
-import { standingOf } from "../../../proof/provenance/standing.ts";
+import { standingOf } from "../../../proof/record/proof-validity.ts";
 import { inspectImage } from "../../../sources/engine/images/images.ts";
 import type { Context } from "../../context.ts";
 import { readProofEnvironment } from "../../profiles/proof-environment.ts";

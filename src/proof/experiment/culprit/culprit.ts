@@ -59,7 +59,7 @@ async function search(
   const passesWithout = async (relaxed: readonly Relaxation[]) => {
     if (relaxed.length === 0) return false;
     const title = `the profile without ${relaxed.map(({ name }) => name).join(", ")}`;
-    return (await runner.ask(title, without(restrictions, relaxed))).passes;
+    return (await runner.run(title, without(restrictions, relaxed))).passes;
   };
   const culprits = await leastRelaxations(relaxations, passesWithout);
   if (culprits === undefined)

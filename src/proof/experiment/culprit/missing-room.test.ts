@@ -9,13 +9,13 @@ const mib = 1024 * 1024;
 /** A container that passes from `need` on; and what it was asked. */
 function needing(limit: "memoryBytes" | "pids" | "cpus", need: number): { runner: ExperimentRunner; asked: number[] } {
   const asked: number[] = [];
-  const ask = async (_: string, restrictions: Restrictions) => {
+  const run = async (_: string, restrictions: Restrictions) => {
     const value = restrictions[limit] ?? Infinity;
     asked.push(value);
     return { passes: value >= need, trials: [], problem: "" };
   };
   const info = { cpus: 64, memoryBytes: 1024 * 1024 * mib };
-  return { runner: { ask, session: { engine: { info } } } as unknown as ExperimentRunner, asked };
+  return { runner: { run, session: { engine: { info } } } as unknown as ExperimentRunner, asked };
 }
 
 test("finds the lowest passing tasks and memory, to the given step, in few questions", async () => {

@@ -33,7 +33,7 @@ export async function missingRoom(
   const say = (value: number) =>
     ({ memoryBytes: `memory ${mib(value)}`, pids: `pids ${value}`, cpus: `cpus ${value}` })[limit];
   const passes = async (value: number) =>
-    (await runner.ask(`the profile with ${say(value)}`, { ...restrictions, [limit]: value })).passes;
+    (await runner.run(`the profile with ${say(value)}`, { ...restrictions, [limit]: value })).passes;
   const minValue = limit === "memoryBytes" ? leastLimitBytes : 0;
 
   let broke = from;

@@ -15,7 +15,7 @@ export async function missingTmpfs(
   for (let times = 2; times < mostTimes; times *= 2) {
     const wider = withTmpfsRoom(restrictions, path, times);
     const size = mib(bytes * times);
-    if ((await runner.ask(`the profile with ${size} in ${path}`, wider)).passes)
+    if ((await runner.run(`the profile with ${size} in ${path}`, wider)).passes)
       return {
         culprit,
         detail: `${mib((bytes * times) / 2)} in ${path} is too little, ${size} suffices`,

@@ -57,11 +57,11 @@ async function missingPlaces(
   const added = handedOver([...had, ...candidates.tmpfs], user).toSorted((a, b) => (a.path < b.path ? -1 : 1));
   const paths = added.filter((mount) => !had.includes(mount)).map(({ path }) => path);
   if (paths.length === 0) return undefined;
-  const answer = await runner.ask(`the profile with ${paths.join(", ")} as ${idText(user)}'s own`, {
+  const result = await runner.run(`the profile with ${paths.join(", ")} as ${idText(user)}'s own`, {
     ...restrictions,
     tmpfs: added,
   });
-  if (!answer.passes) return undefined;
+  if (!result.passes) return undefined;
   return {
     culprit: `${paths.join(", ")} of user ${idText(user)}`,
     detail: `${idText(user)} may not write ${paths.join(", ")}: as tmpfs of its own it passes`,
@@ -76,6 +76,6 @@ async function ownUser(runner: ExperimentRunner, restrictions: Restrictions): Pr
   if (numeric !== undefined) return numeric;
   const processes = observeProcesses(runner.session);
   const title = `the profile as the image's own user, ${user}`;
-  await runner.ask(title, restrictions, { observe: [processes.observer] });
+  await runner.run(title, restrictions, { observe: [processes.observer] });
   return processes.processes()?.main ?? root;
 }

@@ -40,7 +40,7 @@ export async function missingPaths(runner: ExperimentRunner, restrictions: Restr
 
   const passesWith = async (added: readonly WritablePlace[]) => {
     const title = added.length === 0 ? "the profile as it is" : `the profile with ${placesText(added)}`;
-    return (await runner.ask(title, withPlaces(restrictions, [...tmpfs, ...anonymousVolumes, ...added]))).passes;
+    return (await runner.run(title, withPlaces(restrictions, [...tmpfs, ...anonymousVolumes, ...added]))).passes;
   };
   const user = parseNumeric(restrictions.user ?? "");
   // A user other than the image's may lack write access.
@@ -93,7 +93,7 @@ export async function missingCapabilities(
   const addedCapabilities = restrictions.addCapabilities ?? [];
   const passesWith = async (added: readonly Capability[]) => {
     const title = added.length === 0 ? "the profile as it is" : `the profile with ${added.join(", ")}`;
-    return (await runner.ask(title, { ...restrictions, addCapabilities: [...addedCapabilities, ...added] })).passes;
+    return (await runner.run(title, { ...restrictions, addCapabilities: [...addedCapabilities, ...added] })).passes;
   };
   const droppedCapabilities = grantedTo(runner).filter((name) => !addedCapabilities.includes(name));
   const likely = droppedCapabilities.filter((name) => used.includes(name));
@@ -140,12 +140,12 @@ export async function missingCalls(runner: ExperimentRunner, restrictions: Restr
     const refusals = await observeRefusals(runner.session, filter);
     const title = added.size === 0 ? "which calls are refused" : `the profile with ${[...added].toSorted().join(", ")}`;
     const filteredRestrictions = { ...restrictions, seccomp: filter };
-    const answer = await runner.ask(title, filteredRestrictions, { observe: [refusals.observer] });
+    const result = await runner.run(title, filteredRestrictions, { observe: [refusals.observer] });
     // Calls that the engine's default profile refuses are not missing: the original ran without them.
     const refused = ((await refusals.finish()) ?? []).filter(({ name }) => isOpen(name));
-    if (answer.passes && added.size === 0)
+    if (result.passes && added.size === 0)
       return { culprit, detail: "it passes when its calls are watched: it breaks only sometimes", widen: (r) => r };
-    if (answer.passes) {
+    if (result.passes) {
       const names = [...added].toSorted();
       const seccomp = filter;
       return {

@@ -25,10 +25,10 @@ export async function writtenPlaces(
   const stored = observeStored(storagePaths, workload.steps);
   const executed = observeExecutedFiles(session);
   const observe = [lasting, stored, executed, writes].map(({ observer }) => observer);
-  await runner.ask(title, restrictions, { observe });
+  await runner.run(title, restrictions, { observe });
   // A second container shows whether it depends on earlier content.
   if (lasting.lasting().files.length + stored.stored().length > 0)
-    await runner.ask(`${title}, again`, restrictions, { observe });
+    await runner.run(`${title}, again`, restrictions, { observe });
   const evidence = { lasting: lasting.lasting(), clientFiles: stored.stored(), executed: executed.files() };
   const candidates = await lookAtImage(session, image, (look) => tmpfsCandidates(writes.writes(), look, evidence));
   return { ...candidates, tmpfs: sized(candidates.tmpfs, writes.writes()) };

@@ -36,12 +36,12 @@ export async function learnCapabilities(
   ownUser: boolean,
 ): Promise<CapabilityLesson> {
   const restrictionsOf = (set: readonly Capability[]) => ({ ...current, dropAll: true, addCapabilities: inOrder(set) });
-  const ask = (set: readonly Capability[]) => runner.ask(titleOf(set), restrictionsOf(set), { tolerant: true });
+  const ask = (set: readonly Capability[]) => runner.run(titleOf(set), restrictionsOf(set), { tolerant: true });
   const passes = async (set: readonly Capability[]) => (await ask(set)).passes;
   const askAll = (sets: readonly (readonly Capability[])[]) =>
-    runner.askAll(sets.map((set) => ({ title: titleOf(set), restrictions: restrictionsOf(set), tolerant: true })));
+    runner.runAll(sets.map((set) => ({ title: titleOf(set), restrictions: restrictionsOf(set), tolerant: true })));
   const passesAll = async (sets: readonly (readonly Capability[])[]) =>
-    (await askAll(sets)).map((answer) => answer.passes);
+    (await askAll(sets)).map((result) => result.passes);
 
   const granted = grantedTo(runner);
   const observedNames = observed.capabilities.map(({ name }) => name).filter((name) => granted.includes(name));
@@ -94,14 +94,14 @@ async function leastThatPasses(
 ): Promise<readonly Capability[] | undefined> {
   const [first] = proposal.toSorted(byLikelihood);
   const sets = first === undefined ? [proposal] : [proposal, proposal.filter((name) => name !== first)];
-  const answers = await askAll(sets);
-  const passingSet = sets.findLast((_, at) => answers[at]?.passes === true);
+  const results = await askAll(sets);
+  const passingSet = sets.findLast((_, at) => results[at]?.passes === true);
   if (passingSet !== undefined) return passingSet;
-  const excess = excessCapabilities(answers.flatMap(({ trials }) => trials.flatMap(({ problems }) => problems)));
+  const excess = excessCapabilities(results.flatMap(({ trials }) => trials.flatMap(({ problems }) => problems)));
   const remainder = proposal.filter((name) => !excess.includes(name));
   if (excess.length === 0 || remainder.length === proposal.length) return undefined;
-  const [answer] = await askAll([remainder]);
-  return answer?.passes === true ? remainder : undefined;
+  const [result] = await askAll([remainder]);
+  return result?.passes === true ? remainder : undefined;
 }
 
 /** Even the granted capabilities break when named one by one: nothing can be concluded, so nothing is dropped. */

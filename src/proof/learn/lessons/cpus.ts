@@ -60,21 +60,21 @@ export async function learnCpus(
   let cpus = cpusFor(runner, use, many);
   while (cpus !== undefined) {
     const limited = { ...current, cpus };
-    const answer = await runner.underLoad.ask(`at most ${cpus} CPUs`, limited);
-    const priorFailure = answer.passes ? undefined : await findPriorFailure(runner, current);
+    const result = await runner.underLoad.run(`at most ${cpus} CPUs`, limited);
+    const priorFailure = result.passes ? undefined : await findPriorFailure(runner, current);
     const pace =
-      answer.passes && free !== undefined
+      result.passes && free !== undefined
         ? await paceUnder(runner, limited, { free, many })
         : { kept: true, measured: [] };
-    tried.push({ cpus, answer, measured: pace.measured });
-    const holds = answer.passes && pace.kept;
+    tried.push({ cpus, answer: result, measured: pace.measured });
+    const holds = result.passes && pace.kept;
     if (holds || priorFailure !== undefined || tried.length > doublings) {
       const detail = `${useInWords(use, many)}${pace.kept && free !== undefined ? keptPace(clients) : ""}`;
       return {
         cpus,
         restrictions: { cpus },
         witnesses: [],
-        proofs: [proof(`runs with ${cpus} CPUs${pace.kept ? "" : ", slower"}`, answer, detail)],
+        proofs: [proof(`runs with ${cpus} CPUs${pace.kept ? "" : ", slower"}`, result, detail)],
         because: { cpus: words() },
         ...(priorFailure && { priorFailure: priorFailure }),
       };
@@ -152,8 +152,8 @@ function cpuWords(of: {
   return [
     useInWords(use, many),
     ...(free === undefined ? [] : [`${countClients(clients)}: ${inWords(free)} without a limit`]),
-    ...tried.flatMap(({ cpus, answer, measured }) => [
-      describeResult(answer, `with ${cpus}`),
+    ...tried.flatMap(({ cpus, answer: result, measured }) => [
+      describeResult(result, `with ${cpus}`),
       ...measured.map((latency) => `${inWords(latency)} with ${cpus}`),
     ]),
     whyNoShares,

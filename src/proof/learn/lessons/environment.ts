@@ -23,8 +23,8 @@ export const environment = lessonAskedBeside(
     const low = lowPorts(runner.workload, listening);
     const settings = elsewhere(runner, current, { pings, low });
     return {
-      questions: settings.flatMap(({ question, remedy, breaks }) =>
-        breaks && remedy ? [question, remedy] : [question],
+      questions: settings.flatMap(({ question: experiment, remedy, breaks }) =>
+        breaks && remedy ? [experiment, remedy] : [experiment],
       ),
       learn: (now) => learnEnvironment(runner, now, settings, { pings, low }),
     };
@@ -57,11 +57,11 @@ export function elsewhere(
     sysctls: { ...current.sysctls, [name]: value },
   });
   const settings: Elsewhere[] = [];
-  const add = (subject: Elsewhere["what"], question: Experiment, helps: Capability) => {
-    const remedy = remedyOf(runner, current, question, helps);
+  const add = (subject: Elsewhere["what"], experiment: Experiment, helps: Capability) => {
+    const remedy = remedyOf(runner, current, experiment, helps);
     // Only Docker allows low ports: elsewhere, a container without the capability cannot listen on one.
     const breaks = subject === "ports" && remedy !== undefined && !/podman/iu.test(runner.session.engine.info.name);
-    settings.push({ what: subject, question, helps, ...(remedy && { remedy }), ...(breaks && { breaks }) });
+    settings.push({ what: subject, question: experiment, helps, ...(remedy && { remedy }), ...(breaks && { breaks }) });
   };
   if (network !== "host" && low.length > 0) {
     const title = `ports below 1024 are privileged (${portStart}=1024)`;
@@ -115,9 +115,9 @@ export async function learnEnvironment(
   const assumptions: Record<string, string> = { cgroup: `v${info.cgroupVersion}`, network };
   const answers: { readonly title: string; readonly answer: ExperimentResult }[] = [];
   const ask = async (title: string, restrictions: Restrictions): Promise<ExperimentResult> => {
-    const answer = await runner.ask(title, restrictions);
-    answers.push({ title, answer });
-    return answer;
+    const result = await runner.run(title, restrictions);
+    answers.push({ title, answer: result });
+    return result;
   };
   const tryIt = async (subject: Elsewhere["what"]): Promise<Tried | undefined> => {
     const setting = questions.find((question) => question.what === subject);
@@ -131,8 +131,8 @@ export async function learnEnvironment(
       return tried(`breaks there, and ${helps} was not granted: ${plain.problem}`);
     if (remedy === undefined) return tried(`breaks there: ${plain.problem}`);
     const { needs } = remedy;
-    const answer = await ask(remedy.title, remedy.restrictions);
-    return tried(answer.passes ? `needs ${needs} there` : `breaks there, with ${needs} too: ${answer.problem}`);
+    const result = await ask(remedy.title, remedy.restrictions);
+    return tried(result.passes ? `needs ${needs} there` : `breaks there, with ${needs} too: ${result.problem}`);
   };
 
   const ports = await tryIt("ports");
@@ -169,7 +169,7 @@ export async function learnEnvironment(
   assumptions["user namespace"] = securityOptions(info).remapped
     ? "remapped: root in the container is an unprivileged user outside"
     : "the host's: root in the container is root outside";
-  const reasons = answers.map(({ title, answer }) => describeResult(answer, title));
+  const reasons = answers.map(({ title, answer: result }) => describeResult(result, title));
   // Conditions of the result, with the value to request from other engines.
   const provenSysctls = [
     ...(rests === undefined ? [] : [{ name: portStart, value: freePorts, tried: rests }]),

@@ -15,18 +15,18 @@ export async function learnGrants(runner: ExperimentRunner, current: Restriction
     ...(ulimits.length > 0 && { ulimits }),
   };
   const without = async (field: GrantTrial["field"], value: string, reducedGrants: Restrictions) => {
-    const answer = await runner.ask(`without ${value}`, { ...current, ...restrictions, ...reducedGrants });
-    grantTrials.push({ field, value, answer });
-    if (answer.passes) restrictions = { ...restrictions, ...reducedGrants };
+    const result = await runner.run(`without ${value}`, { ...current, ...restrictions, ...reducedGrants });
+    grantTrials.push({ field, value, answer: result });
+    if (result.passes) restrictions = { ...restrictions, ...reducedGrants };
   };
   for (const { path } of devices)
     await without("devices", path, { devices: (restrictions.devices ?? []).filter((other) => other.path !== path) });
   for (const { name } of ulimits)
     await without("ulimits", name, { ulimits: (restrictions.ulimits ?? []).filter((other) => other.name !== name) });
-  const requiredGrants = grantTrials.filter(({ answer }) => !answer.passes);
+  const requiredGrants = grantTrials.filter(({ answer: result }) => !result.passes);
   return {
     restrictions,
-    witnesses: requiredGrants.map(({ field, value, answer }) => witness(field, value, answer)),
+    witnesses: requiredGrants.map(({ field, value, answer: result }) => witness(field, value, result)),
     proofs: [],
     because: grantWords(grantTrials),
   };
@@ -42,7 +42,7 @@ interface GrantTrial {
 /** By field, in the order of the trials. */
 function grantWords(grantTrials: readonly GrantTrial[]): Lesson["because"] {
   const because: Partial<Record<GrantTrial["field"], string[]>> = {};
-  for (const { field, value, answer } of grantTrials)
-    (because[field] ??= []).push(describeResult(answer, `without ${value}`));
+  for (const { field, value, answer: result } of grantTrials)
+    (because[field] ??= []).push(describeResult(result, `without ${value}`));
   return because;
 }

@@ -10,10 +10,10 @@ const killed = {
   lives: [{ steps: [], exitCode: 137, stopMs: 10_000, oomKilled: false }],
 } as unknown as Trial;
 
-function runnerThat(ask: ExperimentRunner["ask"]): ExperimentRunner {
+function runnerThat(run: ExperimentRunner["run"]): ExperimentRunner {
   const engine = { info: { sameKernel: false } };
   const reference = { ran: [killed], trials: [killed, killed] };
-  return { ask, reference, session: { engine }, workload: {} } as unknown as ExperimentRunner;
+  return { run, reference, session: { engine }, workload: {} } as unknown as ExperimentRunner;
 }
 
 const podman =

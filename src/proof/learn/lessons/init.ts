@@ -31,7 +31,7 @@ export async function learnInit(
   if (killed.length === 0 && zombies === 0) return nothing;
   const initProcesses = observeProcesses(runner.session);
   const answer = await askOnce(() =>
-    runner.ask("with an init process", { ...current, init: true }, { observe: [initProcesses.observer] }),
+    runner.run("with an init process", { ...current, init: true }, { observe: [initProcesses.observer] }),
   );
   const missingInit = "missing" in answer ? answer.missing : noInit(answer.problem);
   if ("missing" in answer || missingInit !== undefined)

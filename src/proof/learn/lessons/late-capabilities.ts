@@ -56,8 +56,8 @@ export async function lateCapabilities(
   const needed = await shrink(enough, (sets) => Promise.all(sets.map(passes)), { othersAtOnce: 2 });
   const witnesses: Witness[] = [];
   for (const name of needed) {
-    const answer = await ask(needed.filter((other) => other !== name));
-    if (answer !== undefined) witnesses.push(witness("capabilities", name, answer));
+    const result = await ask(needed.filter((other) => other !== name));
+    if (result !== undefined) witnesses.push(witness("capabilities", name, result));
   }
   return {
     capabilities: needed,

@@ -44,7 +44,7 @@ export function memoryWords(of: MemorySearch): string[] {
   const { runner, peak, own, held, parts, many, high, limited, broke } = of;
   const safety = runner.session.safety.memoryBytes;
   const trials = runner.reference.trials.map(({ id }) => id).join(", ");
-  const heldIn = ({ answer }: Probe) => `${mib(heldBy(answer.trials) ?? 0)} held`;
+  const heldIn = ({ answer: result }: Probe) => `${mib(heldBy(result.trials) ?? 0)} held`;
   return [
     ...(of.full
       ? [`the page cache filled hullproof's safety limit of ${mib(safety)}, so it is left out of the peak`]
@@ -93,8 +93,8 @@ function manyWords({ measured, straight }: MemorySearch): string[] {
   return [`${clients} clients held ${mib(unreclaimableBytes)} in ${trial.id}${broke}; ${line}`];
 }
 
-function probed({ bytes, answer }: Probe): string {
-  return describeResult(answer, `with ${mib(bytes)}`);
+function probed({ bytes, answer: result }: Probe): string {
+  return describeResult(result, `with ${mib(bytes)}`);
 }
 
 function inWords({ underLoad: { workload } }: Pick<ExperimentRunner, "underLoad">): string {

@@ -67,7 +67,7 @@ export async function learnMemory(
     title: `at most ${mib(bytes)} of memory`,
     restrictions: { ...current, memoryBytes: bytes },
   });
-  const ask = (bytes: number) => runner.ask(question(bytes).title, question(bytes).restrictions);
+  const ask = (bytes: number) => runner.run(question(bytes).title, question(bytes).restrictions);
   const spent = () => runner.trials.length - trialCount;
   const residentBytes = Math.max(...runner.reference.trials.map(({ usage }) => usage.memoryRssBytes ?? 0));
   // If a container reads more than fits, our limit caps its cache: that peak is not its need.
@@ -81,16 +81,16 @@ export async function learnMemory(
   };
 
   let high = Math.max(wholeMib(peak), firstProbe);
-  let [answer] = await Promise.all([probe(high), sharesHost(runner.workload) ? undefined : parallelTask()]);
-  while (!answer.passes && spent() < trialBudget && high * 2 <= runner.session.safety.memoryBytes) {
+  let [result] = await Promise.all([probe(high), sharesHost(runner.workload) ? undefined : parallelTask()]);
+  while (!result.passes && spent() < trialBudget && high * 2 <= runner.session.safety.memoryBytes) {
     high *= 2;
-    answer = await probe(high);
+    result = await probe(high);
   }
   let low = leastMemoryBytes;
   let broke: Probe | undefined;
   // Two at a time, from the largest; what passes below what breaks is chance. At half of the least limit or below it no limit depends on it.
   while (
-    answer.passes &&
+    result.passes &&
     high > leastLimitBytes / 2 &&
     high - low > Math.max(2 * mebibyte, high / 4) &&
     spent() + 2 <= trialBudget
@@ -100,15 +100,15 @@ export async function learnMemory(
       (bytes) => bytes < high && bytes > low,
     );
     if (next.length === 0) break;
-    const answers = await runner.askAll(next.map(question));
+    const results = await runner.runAll(next.map(question));
     for (const [at, bytes] of next.entries()) {
-      const probeAnswer = answers[at];
+      const probeAnswer = results[at];
       if (probeAnswer === undefined) break;
       const memoryProbe = { bytes, answer: probeAnswer };
       probes.push(memoryProbe);
       if (probeAnswer.passes) {
         high = bytes;
-        answer = probeAnswer;
+        result = probeAnswer;
       } else {
         low = bytes;
         broke = memoryProbe;
@@ -126,10 +126,10 @@ export async function learnMemory(
   let memoryBytes = wholeMib(Math.max(leastLimitBytes, margin * Math.max(peak, high, bytesUnderLoad, many))) + room;
   const limits = [mib(memoryBytes), `${pids} tasks`];
   const both = { ...current, memoryBytes, pids };
-  const limit = () => runner.underLoad.ask(`the limit of ${mib(memoryBytes)}`, { ...current, memoryBytes });
+  const limit = () => runner.underLoad.run(`the limit of ${mib(memoryBytes)}`, { ...current, memoryBytes });
   const allLimits = { ...both, ...(cpus !== undefined && { cpus }) };
   const limitsText = cpus === undefined ? limits.join(" and ") : `${limits.join(", ")} and ${cpus} CPUs`;
-  const askAll = () => runner.underLoad.ask(`the limits of ${limitsText}`, allLimits);
+  const askAll = () => runner.underLoad.run(`the limits of ${limitsText}`, allLimits);
   const jointAnswer =
     rounds === undefined ? await askAll() : await besideCalls(rounds, `the limits of ${limitsText}`, allLimits);
   const unlimited = jointAnswer?.passes === true ? undefined : await findPriorFailure(runner, current);
@@ -137,7 +137,7 @@ export async function learnMemory(
   const byLimit = unlimited === undefined;
   let limited = unlimited ?? jointAnswer ?? (await askAll());
   if (byLimit && !limited.passes && cpus !== undefined)
-    limited = await runner.underLoad.ask(`the limits of ${limits.join(" and ")}`, both);
+    limited = await runner.underLoad.run(`the limits of ${limits.join(" and ")}`, both);
   if (byLimit && !limited.passes) limited = await limit();
   const tooNear: Probe[] = [];
   while (byLimit && tooNear.length < mostGrowths && !fits(limited, memoryBytes - room)) {
@@ -166,7 +166,7 @@ export async function learnMemory(
     restrictions: { memoryBytes },
     witnesses: memoryWitnesses(broke),
     proofs: [
-      proof(`runs in ${mib(high)} of memory`, answer, peak > 0 ? `peak ${mib(peak)}` : "peak unknown"),
+      proof(`runs in ${mib(high)} of memory`, result, peak > 0 ? `peak ${mib(peak)}` : "peak unknown"),
       proof(
         `holds at its limit of ${mib(memoryBytes)}, restart included`,
         limited,
@@ -200,6 +200,6 @@ function heldForMany(runner: ExperimentRunner, straight: number, measured: ManyC
     : Math.max(straight, unreclaimableBytes);
 }
 
-function fits(answer: ExperimentResult, bytes: number): boolean {
-  return answer.passes && (heldBy(answer.trials) ?? 0) <= mostHeld * bytes;
+function fits(result: ExperimentResult, bytes: number): boolean {
+  return result.passes && (heldBy(result.trials) ?? 0) <= mostHeld * bytes;
 }

@@ -22,14 +22,14 @@ export async function learnNetwork(
     publishedPorts(workload).length + imageSummary.exposedPorts.length + (workload.companions ?? []).length;
   const mode = workload.grants?.network ?? "private";
   if (use === undefined || use.used || portCount > 0 || mode === "host") return nothing;
-  const answer = await runner.ask("without a network", { ...current, network: "none" });
-  const because = { network: ["no socket beyond loopback was seen", describeResult(answer, "without a network")] };
-  if (!answer.passes) return { ...nothing, because };
+  const result = await runner.run("without a network", { ...current, network: "none" });
+  const because = { network: ["no socket beyond loopback was seen", describeResult(result, "without a network")] };
+  if (!result.passes) return { ...nothing, because };
   const claim = "needs no network";
   return {
     restrictions: { network: "none" },
     witnesses: [],
-    proofs: [proof(claim, answer, "nothing listens, nothing connects")],
+    proofs: [proof(claim, result, "nothing listens, nothing connects")],
     because,
   };
 }

@@ -20,18 +20,18 @@ export async function learnNoNewPrivileges(
   observe: readonly Observer[],
 ): Promise<Lesson> {
   const restrictions: Restrictions = { ...current, noNewPrivileges: true };
-  const [answer] = await runner.askAll([{ title: "no new privileges", restrictions, observe }, bareRoot(restrictions)]);
-  if (answer === undefined) throw new Error("a question has no answer");
-  const stacked = answer.passes ? undefined : await runtimeProfile(runner.session.engine.info);
+  const [result] = await runner.runAll([{ title: "no new privileges", restrictions, observe }, bareRoot(restrictions)]);
+  if (result === undefined) throw new Error("a question has no answer");
+  const stacked = result.passes ? undefined : await runtimeProfile(runner.session.engine.info);
   const because = {
-    noNewPrivileges: [describeResult(answer, "with no-new-privileges"), ...(stacked === undefined ? [] : [stacked])],
+    noNewPrivileges: [describeResult(result, "with no-new-privileges"), ...(stacked === undefined ? [] : [stacked])],
   };
-  if (!answer.passes)
-    return { restrictions: {}, witnesses: [witness("noNewPrivileges", "new privileges", answer)], proofs: [], because };
+  if (!result.passes)
+    return { restrictions: {}, witnesses: [witness("noNewPrivileges", "new privileges", result)], proofs: [], because };
   return {
     restrictions: { noNewPrivileges: true },
     witnesses: [],
-    proofs: [proof("gains no privileges", answer, "setuid programs and file capabilities are not needed")],
+    proofs: [proof("gains no privileges", result, "setuid programs and file capabilities are not needed")],
     because,
   };
 }

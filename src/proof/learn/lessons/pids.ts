@@ -66,19 +66,19 @@ export async function learnPids(
   cpus: number | undefined,
 ): Promise<Lesson & { readonly pids: number }> {
   let pids = first;
-  const ask = () => runner.underLoad.ask(`at most ${pids} tasks`, { ...current, pids });
-  let answer =
+  const ask = () => runner.underLoad.run(`at most ${pids} tasks`, { ...current, pids });
+  let result =
     cpus === undefined
       ? await ask()
-      : await runner.underLoad.ask(`at most ${pids} tasks and ${cpus} CPUs`, { ...current, pids, cpus });
+      : await runner.underLoad.run(`at most ${pids} tasks and ${cpus} CPUs`, { ...current, pids, cpus });
   // A container that also breaks without the limit needs no more tasks.
-  const priorFailure = answer.passes ? undefined : await findPriorFailure(runner, current);
-  if (!answer.passes && priorFailure === undefined) answer = await ask();
-  const tried = [{ pids, answer }];
-  while (tried.length <= doublings && !answer.passes && priorFailure === undefined) {
+  const priorFailure = result.passes ? undefined : await findPriorFailure(runner, current);
+  if (!result.passes && priorFailure === undefined) result = await ask();
+  const tried = [{ pids, answer: result }];
+  while (tried.length <= doublings && !result.passes && priorFailure === undefined) {
     pids *= 2;
-    answer = await ask();
-    tried.push({ pids, answer });
+    result = await ask();
+    tried.push({ pids, answer: result });
   }
   const because = [
     `peak of ${own} tasks (${source}), ${counted ?? "an unknown number"} with the runtime's threads; limit ${ownShare} times the first, ${countedShare} times the second, ${ofMany === 0 ? "" : `${manyShare} times the ${ofMany} of ${clientsTimes} times as many clients, `}at least ${leastTasks}`,
@@ -88,7 +88,7 @@ export async function learnPids(
     pids,
     restrictions: { pids },
     witnesses: [],
-    proofs: [proof(`needs at most ${pids} tasks`, answer, `peak ${own}, ${source}`)],
+    proofs: [proof(`needs at most ${pids} tasks`, result, `peak ${own}, ${source}`)],
     because: { pids: because },
     ...(priorFailure && { priorFailure: priorFailure }),
   };

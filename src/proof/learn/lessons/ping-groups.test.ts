@@ -6,13 +6,13 @@ import { learnPingGroups, pingGroups } from "./ping-groups.ts";
 /** Passes with these ranges alone, and remembers what it was asked. */
 async function learnt(passing: readonly string[], current: Restrictions) {
   const asked: string[] = [];
-  const ask = async (_: string, { sysctls = {} }: Restrictions): Promise<ExperimentResult> => {
+  const run = async (_: string, { sysctls = {} }: Restrictions): Promise<ExperimentResult> => {
     const value = sysctls[pingGroups] ?? "";
     expect(sysctls).toEqual({ ...current.sysctls, [pingGroups]: value });
     asked.push(value);
     return { passes: passing.includes(value), problem: "no ping", trials: [] };
   };
-  const { value, tried } = await learnPingGroups({ ask }, current);
+  const { value, tried } = await learnPingGroups({ run }, current);
   expect(tried).toHaveLength(asked.length);
   return { value, asked };
 }

@@ -16,7 +16,7 @@ const usual = "0 65535";
  * Docker's default, so that needs no trial.
  */
 export async function learnPingGroups(
-  runner: Pick<ExperimentRunner, "ask">,
+  runner: Pick<ExperimentRunner, "run">,
   current: Restrictions,
 ): Promise<{
   readonly value: string;
@@ -26,9 +26,9 @@ export async function learnPingGroups(
   for (const value of narrower(current.user)) {
     const title = `the groups ${value.replace(" ", " to ")} alone may ping without NET_RAW (${pingGroups}=${value})`;
     const sysctls = { ...current.sysctls, [pingGroups]: value };
-    const answer = await runner.ask(title, { ...current, sysctls });
-    tried.push({ title, answer });
-    if (answer.passes) return { value, tried };
+    const result = await runner.run(title, { ...current, sysctls });
+    tried.push({ title, answer: result });
+    if (result.passes) return { value, tried };
   }
   return { value: ofDocker, tried };
 }

@@ -31,7 +31,7 @@ export async function learnRootFilesystem(
   /** Owner of each tmpfs; default the image's. */
   owner?: Identity,
 ): Promise<Lesson> {
-  const ask = (places: readonly WritablePlace[]) => runner.ask(titleOf(places), withPlaces(current, places));
+  const ask = (places: readonly WritablePlace[]) => runner.run(titleOf(places), withPlaces(current, places));
 
   const readOnlyAnswer = await ask([]);
   if (readOnlyAnswer.passes) {
@@ -69,7 +69,7 @@ export async function learnRootFilesystem(
     };
   }
   const askAll = (sets: readonly (readonly WritablePlace[])[]) =>
-    runner.askAll(sets.map((set) => ({ title: titleOf(set), restrictions: withPlaces(current, set) })));
+    runner.runAll(sets.map((set) => ({ title: titleOf(set), restrictions: withPlaces(current, set) })));
   // Most written places are needed, so each is removed in parallel.
   const requiredPlaces = await shrink(
     writablePlaces,
@@ -80,8 +80,8 @@ export async function learnRootFilesystem(
   );
   const witnesses: Witness[] = [];
   for (const place of requiredPlaces) {
-    const answer = await ask(requiredPlaces.filter((other) => other !== place));
-    witnesses.push(witness(isTmpfs(place) ? "tmpfs" : "anonymousVolumes", place.path, answer));
+    const result = await ask(requiredPlaces.filter((other) => other !== place));
+    witnesses.push(witness(isTmpfs(place) ? "tmpfs" : "anonymousVolumes", place.path, result));
   }
   const final = await ask(requiredPlaces);
   const has = (path: string) => requiredPlaces.some((place) => place.path === path);

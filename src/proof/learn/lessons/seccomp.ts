@@ -32,15 +32,15 @@ export async function learnSeccomp(
   const { floors } = rounds;
   const round = await untilQuiet(rounds, current);
 
-  const { filter, answer } = round;
+  const { filter, answer: result } = round;
   const because = callWords(evidence, rounds.taken);
-  const priorFailure = answer.passes ? undefined : await findPriorFailure(runner, current);
+  const priorFailure = result.passes ? undefined : await findPriorFailure(runner, current);
   if (priorFailure !== undefined)
     return { ...notLearned("it breaks without the list as well"), priorFailure: priorFailure };
-  if (!answer.passes)
+  if (!result.passes)
     return {
       restrictions: {},
-      witnesses: [witness("seccomp", "the engine's default profile", answer)],
+      witnesses: [witness("seccomp", "the engine's default profile", result)],
       proofs: [],
       because: { seccomp: [...because, "the engine's default profile stays"] },
     };
@@ -52,7 +52,7 @@ export async function learnSeccomp(
     proofs: [
       proof(
         claim,
-        answer,
+        result,
         `${evidence.calls.length} seen in use, the others their harmless relatives, the runtime's or a matter of chance; nothing that the default list of this engine (${runner.session.engine.info.version}) refuses, which is that of ${floors.map(({ name }) => name).join(", ")}`,
       ),
     ],
@@ -64,8 +64,8 @@ export async function learnSeccomp(
 function callWords({ calls, runtime }: CallEvidence, rounds: readonly Round[]): string[] {
   return [
     `${calls.length} calls seen, ${runtime.length} of the runtime itself`,
-    ...rounds.flatMap(({ filter, answer, allowed }) => [
-      describeResult(answer, `with ${titleOfList(filter)}`),
+    ...rounds.flatMap(({ filter, answer: result, allowed }) => [
+      describeResult(result, `with ${titleOfList(filter)}`),
       ...allowed.map(
         ({ name, programs, times }) => `${name} was refused ${times} times (${programs.join(", ")}): allowed`,
       ),
@@ -87,7 +87,7 @@ async function observedAgain(runner: ExperimentRunner, current: Restrictions): P
   if (!system.traced) return undefined;
   let calls: CallEvidence | undefined;
   try {
-    await runner.ask("everything so far, to see its system calls", current, { observe: [system.observer] });
+    await runner.run("everything so far, to see its system calls", current, { observe: [system.observer] });
   } finally {
     ({ calls } = await system.finish());
   }

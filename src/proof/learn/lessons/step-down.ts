@@ -66,12 +66,12 @@ export async function learnStepDown(
   runner: ExperimentRunner,
   { question: { title, restrictions }, final, prepared, tmpfs, had }: StepDown,
 ): Promise<Lesson> {
-  const answer = await runner.ask(title, restrictions);
+  const result = await runner.run(title, restrictions);
   const because = {
-    user: [`it starts as root and steps down to ${idText(final)} by itself`, describeResult(answer, title)],
+    user: [`it starts as root and steps down to ${idText(final)} by itself`, describeResult(result, title)],
   };
-  if (!answer.passes) {
-    const rootWitness = witness("user", "0:0", answer);
+  if (!result.passes) {
+    const rootWitness = witness("user", "0:0", result);
     return { restrictions: {}, witnesses: [rootWitness], proofs: [], because };
   }
   const capabilitiesText = had.length === 1 ? `${had[0]} is` : `${had.join(", ")} are`;
@@ -87,7 +87,7 @@ export async function learnStepDown(
     ),
     prepared,
     restrictions,
-    trials: idsOf(answer.trials),
+    trials: idsOf(result.trials),
   };
   return { restrictions: {}, witnesses: [], proofs: [], because, suggestion };
 }

@@ -39,9 +39,9 @@ export async function learnTemporaryFiles(
   const reason = `the image has ${folder}, and a larger request may need a temporary file`;
   const because = (text: string) => ({ [`tmpfs ${folder}`]: [text] });
   if (entries === 0) return { ...nothing, restrictions, because: because(reason) };
-  const answer = await runner.ask(`tmpfs ${folder} for temporary files`, { ...current, ...restrictions });
-  const trials = idsOf(answer.trials).join(", ");
-  return answer.passes
+  const result = await runner.run(`tmpfs ${folder} for temporary files`, { ...current, ...restrictions });
+  const trials = idsOf(result.trials).join(", ");
+  return result.passes
     ? { ...nothing, restrictions, because: because(`${reason}; ${trials} passed with it`) }
     : { ...nothing, because: because(`not writable: ${trials} broke without what the image has there`) };
 }

@@ -30,18 +30,18 @@ export async function learnUser(
   if (!isRootUser(imageUser)) {
     const numericUser = originalProcesses?.main ?? parseNumeric(imageUser);
     if (numericUser === undefined) throw unknownUser(runner.image, imageUser);
-    const answer = await runner.ask(`as ${idText(numericUser)}, the image's own user`, {
+    const result = await runner.run(`as ${idText(numericUser)}, the image's own user`, {
       ...current,
       user: idText(numericUser),
     });
     return {
       restrictions: { user: idText(numericUser) },
       witnesses: [],
-      proofs: [proof(`runs as user ${idText(numericUser)}`, answer, `it is started as ${imageUser}`)],
+      proofs: [proof(`runs as user ${idText(numericUser)}`, result, `it is started as ${imageUser}`)],
       because: {
         user: [
           `it is started as ${imageUser}, which is ${idText(numericUser)}`,
-          describeResult(answer, `as ${idText(numericUser)}`),
+          describeResult(result, `as ${idText(numericUser)}`),
         ],
       },
     };
@@ -49,14 +49,14 @@ export async function learnUser(
   const final = finalUser(originalProcesses);
   if (final !== undefined) return stepsDown(final);
   const title = `as ${idText(unprivileged)} in place of root`;
-  const { answer, late } = await askUntilSettled(runner, title, { ...current, user: idText(unprivileged) });
+  const { answer: result, late } = await askUntilSettled(runner, title, { ...current, user: idText(unprivileged) });
   if (late !== undefined) return stepsDown(late);
-  const because = { user: [describeResult(answer, `as ${idText(unprivileged)}`)] };
-  if (!answer.passes) return withPlaces(runner, current, because.user, answer, await writtenTmpfs());
+  const because = { user: [describeResult(result, `as ${idText(unprivileged)}`)] };
+  if (!result.passes) return withPlaces(runner, current, because.user, result, await writtenTmpfs());
   return {
     restrictions: { user: idText(unprivileged) },
     witnesses: [],
-    proofs: [proof(`runs as user ${idText(unprivileged)}`, answer, "the image runs as root, and does not need it")],
+    proofs: [proof(`runs as user ${idText(unprivileged)}`, result, "the image runs as root, and does not need it")],
     because,
   };
 }
@@ -70,10 +70,10 @@ async function askUntilSettled(
   title: string,
   restrictions: Restrictions,
 ): Promise<{ readonly answer: ExperimentResult; readonly late?: Identity | undefined }> {
-  const answer = await runner.ask(title, restrictions);
-  const drop = answer.passes ? await lateDrop(runner) : undefined;
-  if (drop === undefined || drop.user !== undefined) return { answer, late: drop?.user };
-  return { answer: (await runner.watch.ask(title, restrictions)) ?? answer };
+  const result = await runner.run(title, restrictions);
+  const drop = result.passes ? await lateDrop(runner) : undefined;
+  if (drop === undefined || drop.user !== undefined) return { answer: result, late: drop?.user };
+  return { answer: (await runner.watch.ask(title, restrictions)) ?? result };
 }
 
 function stepsDown(final: Identity): Lesson {
@@ -92,15 +92,15 @@ async function withPlaces(
   const tmpfs = handedOver(places, unprivileged);
   const title = `as ${idText(unprivileged)}, with ${tmpfs.map(({ path }) => path).join(", ")} as its own`;
   const restrictions = { user: idText(unprivileged), tmpfs };
-  const { answer, late } =
+  const { answer: result, late } =
     tmpfs.length === 0 ? { answer: plain } : await askUntilSettled(runner, title, { ...current, ...restrictions });
   if (late !== undefined) return stepsDown(late);
-  const because = { user: tmpfs.length === 0 ? told0 : [...told0, describeResult(answer, title)] };
-  if (!answer.passes)
-    return { restrictions: { user: "0:0" }, witnesses: [witness("user", "0:0", answer)], proofs: [], because };
+  const because = { user: tmpfs.length === 0 ? told0 : [...told0, describeResult(result, title)] };
+  if (!result.passes)
+    return { restrictions: { user: "0:0" }, witnesses: [witness("user", "0:0", result)], proofs: [], because };
   const claim = `runs as user ${idText(unprivileged)}`;
   const detail = `the image runs as root, and does not need it once ${tmpfs.map(({ path }) => path).join(", ")} are its own`;
-  return { restrictions, witnesses: [], proofs: [proof(claim, answer, detail)], because };
+  return { restrictions, witnesses: [], proofs: [proof(claim, result, detail)], because };
 }
 
 function unknownUser(image: string, user: string): Failure {

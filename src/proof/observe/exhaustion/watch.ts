@@ -5,7 +5,7 @@ import { repeatedly, type Repetition } from "../../../sources/bounded/repeatedly
 import type { EngineSession } from "../../../sources/engine/types.ts";
 import type { Observer } from "../observer.ts";
 import { watchFreeRoom, type FreeRoom } from "./free-room.ts";
-import { countedRanOut, merged } from "../../judge/ran-out.ts";
+import { countedRanOut, merged } from "../../judge/exhaustion.ts";
 
 export interface Exhaustion {
   readonly ranOut: readonly RanOut[];

@@ -16,7 +16,7 @@ const leastIdle = 0.1;
 
 export interface IdleWatch extends AsyncDisposable {
   /** Whether it was idle for the last second, so that it hangs and is not just slow. False if unknown. */
-  isStill(): Promise<boolean>;
+  isIdle(): Promise<boolean>;
   /** CPU seconds since the watch began; undefined if unknown. */
   used(): Promise<number | undefined>;
   /** Whether this machine had no CPU to spare since the watch began. */
@@ -29,7 +29,7 @@ export interface IdleWatch extends AsyncDisposable {
 export function startIdleWatch(pid: number, visible: boolean): IdleWatch {
   if (!visible || pid === 0)
     return {
-      isStill: async () => false,
+      isIdle: async () => false,
       used: async () => undefined,
       isBusy: () => false,
       async [Symbol.asyncDispose]() {},
@@ -50,7 +50,7 @@ export function startIdleWatch(pid: number, visible: boolean): IdleWatch {
       return first && last && last.seconds - first.seconds;
     },
     isBusy: () => idleMs() - idleThen < leastIdle * cpus().length * (performance.now() - beganAt),
-    async isStill() {
+    async isIdle() {
       await sampling.now();
       const latestSample = cpuSamples.at(-1);
       const olderSample = cpuSamples.findLast(

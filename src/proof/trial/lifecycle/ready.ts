@@ -63,7 +63,7 @@ export async function waitUntilReady(
       return { problem: describeExit(state, when) };
     }
     let remaining = workload.readyTimeoutMs - passed;
-    const stuck = remaining <= 0 && (await still.isStill());
+    const stuck = remaining <= 0 && (await still.isIdle());
     if (remaining <= 0 && !stuck && (await isSlow(context, still, passed))) remaining = slowWaitMs;
     if (remaining <= 0) {
       return {
@@ -93,7 +93,7 @@ export async function waitUntilReady(
 async function handsOver({ main, signal }: LifecycleContext, pid: number, still: IdleWatch): Promise<boolean> {
   const end = performance.now() + handoverMs;
   while (await main?.isScript(pid)) {
-    if (performance.now() >= end || (await still.isStill())) {
+    if (performance.now() >= end || (await still.isIdle())) {
       main?.stays();
       return false;
     }

@@ -22,7 +22,7 @@ export async function stopContainer(
   const over = new AbortController();
   const look = async (): Promise<boolean> => {
     await pause(cuts ? stopWithinMs : lastMs, over.signal);
-    if (!(await still.isStill()) || over.signal.aborted) return false;
+    if (!(await still.isIdle()) || over.signal.aborted) return false;
     if (cuts) await container.kill("SIGKILL");
     return true;
   };

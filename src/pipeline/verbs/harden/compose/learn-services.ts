@@ -3,7 +3,7 @@ import type { Profile } from "../../../../domain/profile/profile.ts";
 import type { Learned } from "../../../../domain/profile/learned.ts";
 import type { Companion, Workload } from "../../../../domain/workload/workload.ts";
 import { learn } from "../../../../proof/learn/learn.ts";
-import { recordProof } from "../../../../proof/provenance/record-proof.ts";
+import { recordProof } from "../../../../proof/record/record-proof.ts";
 import { completeWorkload } from "../../../../proof/workload/image-workload.ts";
 import type { ServicePlan, ServiceWorkloads } from "../../../../sources/compose/service-workloads.ts";
 import type { EngineSession } from "../../../../sources/engine/types.ts";

@@ -3,7 +3,7 @@ import { sampleProvenOn } from "../../../test/emit/proven-on.ts";
 import { fullProfile } from "../../../test/emit/sample-profile.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
 import { recordProof } from "./record-proof.ts";
-import { standingOf, type ProfileUse } from "./standing.ts";
+import { standingOf, type ProfileUse } from "./proof-validity.ts";
 
 const { date: _date, proveAgainAfter: _again, ...setting } = sampleProvenOn;
 const here: ProfileUse = { ...setting, imageId: "sha256:any" };

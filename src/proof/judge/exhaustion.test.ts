@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { RanOut } from "../../domain/workload/ran-out.ts";
 import type { Trial } from "../../domain/workload/trial.ts";
-import { beyondOriginal, countedRanOut, merged, ranOutIn, withCauses } from "./ran-out.ts";
+import { beyondOriginal, countedRanOut, merged, ranOutIn, withCauses } from "./exhaustion.ts";
 
 const trial = (ranOut: readonly RanOut[], changes: Partial<Trial> = {}): Trial => ({
   id: "t1",

@@ -26,7 +26,12 @@ export interface TrialRunOptions {
 }
 
 /** Runs an experiment once, or takes its result from an earlier session, and judges it. `runNumber` starts at 1. */
-export type RunQuestion = (id: string, asked: Experiment, runNumber: number, how: TrialRunOptions) => Promise<Trial>;
+export type RunExperiment = (
+  id: string,
+  experiment: Experiment,
+  runNumber: number,
+  how: TrialRunOptions,
+) => Promise<Trial>;
 
 /** Timeouts derived from the original's times. */
 export interface Patience {
@@ -62,12 +67,12 @@ const heldBack = (slowStart: SlowStart, { cpus }: Restrictions): SlowStart => ({
 });
 
 /** `suffix` ends each title. */
-export function questionRunner(
+export function experimentRun(
   session: EngineSession,
   request: ExperimentRunnerRequest,
   record: ExperimentRecord,
   suffix: string,
-): RunQuestion {
+): RunExperiment {
   const { image, imageSummary, permit, reference, progress, stage, known = emptyCache, leaves = false } = request;
   const { given = false } = request;
   const { workload, patience } = patienceOf(request);

@@ -5,7 +5,7 @@ import type { ProofEnvironment } from "../../domain/profile/proof-environment.ts
 import type { Profile } from "../../domain/profile/profile.ts";
 import { differenceText, standingSummary, standingTexts } from "../../reports/content/standing-texts.ts";
 import { aspects } from "./aspects.ts";
-import { standingOf, type ProfileUse } from "./standing.ts";
+import { standingOf, type ProfileUse } from "./proof-validity.ts";
 
 const digest = (byte: string) => `sha256:${byte.repeat(32)}`;
 const proven: Profile = { ...fullProfile, provenOn: sampleProvenOn };

@@ -4,7 +4,7 @@ import type { Profile } from "../../domain/profile/profile.ts";
 import { daysBetween, daysLater } from "../../text/age.ts";
 import { aspects } from "./aspects.ts";
 import { sameImage } from "./same-image.ts";
-import type { ProfileUse } from "./standing.ts";
+import type { ProfileUse } from "./proof-validity.ts";
 
 /**
  * The profile, proven on `currentUse` on the day `today` for `days` more (default: as long as the last time). Keeps
