@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import type { AnswerBasis } from "../../src/domain/fleet/answers.ts";
 import { startFleetProcess } from "../../scripts/bench/fleet/processes.ts";
 import { startRegistry } from "../images/registry-server.ts";
 import { npmLayer, startFakeRegistry, type FakeRegistry } from "../fleet/fake-registry.ts";
@@ -23,6 +24,8 @@ afterAll(async () => {
   await registry[Symbol.asyncDispose]();
   await rm(folder, { recursive: true, force: true });
 });
+const pushImage = () =>
+  registry.tags.set("team/app:1", registry.store.image({ layers: [npmLayer({ lodash: "1.0.0" })] }).digest);
 const fleet = (...args: string[]) => cli(["fleet", ...args], { env, cwd: folder });
 
 it("refuses a fleet without a registry, a registry with neither list nor names, and a refused login", async () => {
@@ -47,7 +50,7 @@ it("refuses a fleet without a registry, a registry with neither list nor names, 
 });
 
 it("refuses a second process on the folder, whose answers it can ask for, until the first is killed", async () => {
-  registry.tags.set("team/app:1", registry.store.image({ layers: [npmLayer({ lodash: "1.0.0" })] }).digest);
+  pushImage();
   await using up = startFleetProcess(program, ["up", registry.host, "--quiet"], { ...process.env, ...env });
   expect(await up.firstLine).toMatch(/^http:\/\/127\.0\.0\.1:/);
   const second = await fleet("up", registry.host);
@@ -104,5 +107,29 @@ it.skipIf(newestPrograms() === undefined)(
       code: 2,
       stderr: expect.stringContaining("of a newer hullproof: it has 0099-later") as string,
     });
+  },
+);
+
+it.skipIf(newestPrograms() === undefined)(
+  "reads images with `work`, not with `serve`, unless that is given readers",
+  async () => {
+    pushImage();
+    await using server = await startPostgres(newestPrograms() ?? "");
+    const database = server.createDatabase();
+    expect((await fleet("migrate", "--database", database)).code).toBe(0);
+    const start = (...args: string[]) =>
+      startFleetProcess(program, [...args, "--database", database, "--quiet"], { ...process.env, ...env });
+    await using serve = start("serve", registry.host, "--folder", join(folder, "served"));
+    const url = await serve.firstLine;
+    const images = async () => {
+      const { coverage } = (await (await fetch(`${url}api/v1/summary`)).json()) as AnswerBasis;
+      return coverage.images;
+    };
+    await vi.waitFor(async () => expect(await images()).toMatchObject({ read: 0, waiting: 1 }), 60_000);
+    // Longer than its readers would take.
+    await new Promise((resolve) => setTimeout(resolve, 6_000));
+    expect(await images()).toMatchObject({ read: 0, waiting: 1 });
+    await using _work = start("work", "--readers", "1");
+    await vi.waitFor(async () => expect(await images()).toMatchObject({ read: 1, waiting: 0 }), 60_000);
   },
 );

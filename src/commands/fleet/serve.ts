@@ -35,6 +35,6 @@ export const serveFleetCommand = buildCommand<ServeFlags & DatabaseFlags, string
     const registries = registriesOf(run, targets, flags);
     const target = { kind: "server", url: flags.database, connections: 10 } as const;
     const folder = fleetFolder(this, run.session, flags.folder);
-    await runServer(this, run, { target, folder, registries }, { readers: 0, ...flags });
+    await runServer(this, run, { target, folder, registries }, { ...flags, readers: flags.readers ?? 0 });
   },
 });
