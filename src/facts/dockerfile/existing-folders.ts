@@ -12,6 +12,7 @@ const small = /(?:^|\/)(?:busybox|distroless|static|chainguard)(?:$|[/:@])/;
 
 /** Instructions before it that are looked at. */
 const maxInstructions = 300;
+const maxStages = 100;
 
 /** Whether a folder is surely there when an instruction of the stage runs: each distribution has it, or the file made it or a folder in it. */
 export function isExistingFolder(
@@ -19,14 +20,16 @@ export function isExistingFolder(
   { stage, instruction, path }: { readonly stage: Stage; readonly instruction: Instruction; readonly path: string },
 ): boolean {
   const before: Instruction[] = [];
-  let first = stage;
-  for (let at: Stage | undefined = stage; at !== undefined; at = parentOf(dockerfile, at)) {
-    before.unshift(...at.instructions.filter(({ span }) => span.start < instruction.span.start));
-    first = at;
+  const chain = stageChain(dockerfile, stage);
+  for (const at of chain) {
+    const free = maxInstructions - before.length;
+    const end = at === stage ? at.instructions.indexOf(instruction) : at.instructions.length;
+    before.unshift(...at.instructions.slice(Math.max(0, end - free), end));
+    if (before.length === maxInstructions) break;
   }
   let workdir: string | undefined;
   const folders: string[] = [];
-  for (const earlier of before.slice(-maxInstructions)) {
+  for (const earlier of before) {
     if (earlier.onbuild) continue;
     if (earlier.keyword === "WORKDIR") {
       workdir = absolute(earlier.words.at(-1)?.text ?? "", workdir);
@@ -36,8 +39,20 @@ export function isExistingFolder(
   const folder = absolute(path, workdir);
   if (folder === undefined) return false;
   if (folders.some((one) => one === folder || one.startsWith(`${folder}/`))) return true;
-  const { base } = first;
-  return base.kind === "image" && !small.test(base.text) && !dockerfile.windows && ofDistributions.test(folder);
+  const base = chain.at(-1)?.base;
+  return base?.kind === "image" && !small.test(base.text) && !dockerfile.windows && ofDistributions.test(folder);
+}
+
+/** A stage and those that it is built from, the last of them on a base. */
+function stageChain(dockerfile: DockerfileFact, stage: Stage): readonly Stage[] {
+  const chain = [stage];
+  for (
+    let at = parentOf(dockerfile, stage);
+    at !== undefined && chain.length < maxStages;
+    at = parentOf(dockerfile, at)
+  )
+    chain.push(at);
+  return chain;
 }
 
 /** What a COPY puts below a folder makes that folder; its own target is one with a slash, or as a folder's copy. */

@@ -86,7 +86,7 @@ function lifecycleOf(base: BaseReference): readonly [name?: string, lifecycle?: 
 function systemOf(part: string) {
   const alpine = /^alpine(\d+\.\d+)$/.exec(part)?.[1];
   for (const id of ["debian", "ubuntu", "alpine"]) {
-    const { product = "", names, until: ends, source = "" } = lifecycles[id] ?? {};
+    const { product = "", names, until: ends, source = "" } = ownValue(lifecycles, id) ?? {};
     const cycle = id === "alpine" ? alpine : ownValue(names, part);
     const until = cycle === undefined ? undefined : ownValue(ends, cycle);
     if (cycle !== undefined && until !== undefined)

@@ -1,3 +1,5 @@
+import { ownValue } from "../../../domain/own-value.ts";
+
 /** What nginx and Apache escape in a request, and HAProxy (`#22`). */
 const escapes = { common: /\\(?:x([0-9A-Fa-f]{2})|(.))/gu, haproxy: /#([0-9A-F]{2})()/gu } as const;
 const control: Readonly<Record<string, string>> = { b: "\b", n: "\n", r: "\r", t: "\t", v: "\v" };
@@ -6,7 +8,7 @@ const control: Readonly<Record<string, string>> = { b: "\b", n: "\n", r: "\r", t
 export function unescapedRequest(text: string, by: keyof typeof escapes): string {
   if (!text.includes(by === "common" ? "\\" : "#")) return text;
   return text.replaceAll(escapes[by], (_, hex: string | undefined, letter: string) =>
-    hex === undefined ? (control[letter] ?? letter) : String.fromCharCode(Number.parseInt(hex, 16)),
+    hex === undefined ? (ownValue(control, letter) ?? letter) : String.fromCharCode(Number.parseInt(hex, 16)),
   );
 }
 

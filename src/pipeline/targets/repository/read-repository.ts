@@ -9,7 +9,7 @@ import {
 } from "../../../facts/repository/repository-index.ts";
 import { buildsIn, type DescribedBuild } from "../../../facts/repository/builds-in.ts";
 import { builtImages } from "../../../facts/repository/built-images.ts";
-import { kustomizedImages } from "../../../facts/repository/kustomized-images.ts";
+import { isKustomization } from "../../../facts/repository/kustomized-images.ts";
 import type { RepositoryBuilds } from "../../../facts/repository/build-contexts.ts";
 import { isReadme, isRetirementNotice } from "../../../facts/repository/retirement-notice.ts";
 import type { RepositoryFile, RepositoryLink } from "../../../facts/repository/repository-texts.ts";
@@ -71,7 +71,7 @@ export async function readBuilds(
   const builds: DescribedBuild[] = [];
   const paths = new Set<string>();
   const images = new Set<string>();
-  const kustomized = new Set<string>();
+  const kustomizations: string[] = [];
   let isRetired = false;
   await readTexts(root, {
     limits: { ...defaultLimits, files: 8_000, milliseconds },
@@ -85,10 +85,15 @@ export async function readBuilds(
       if (isReadme(file.path)) isRetired ||= isRetirementNotice(file.text);
       if (builds.length < mostBuilds) builds.push(...buildsIn(file));
       for (const image of builtImages(file)) images.add(image);
-      for (const image of kustomizedImages(file)) kustomized.add(image);
+      if (isKustomization(file.path)) kustomizations.push(file.text);
     },
     isPartial: true,
   });
+  const kustomized = new Set<string>();
+  if (kustomizations.length > 0) {
+    const { readKustomization } = await import("../../../facts/repository/read-kustomization.ts");
+    for (const image of kustomizations.flatMap(readKustomization)) kustomized.add(image);
+  }
   return { builds, paths, folders: foldersOf(paths), images, kustomized, isRetired };
 }
 
