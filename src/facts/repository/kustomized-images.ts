@@ -1,4 +1,3 @@
-import type { ContainerSpec } from "../../domain/container/container-spec.ts";
 import { imageReference } from "../container-spec/image-reference.ts";
 import { itemsAt, scalarAt, textAt, type KubeNode } from "../../formats/kubernetes/kube-node.ts";
 import { readDocument } from "../../formats/kubernetes/read-document.ts";
@@ -33,17 +32,4 @@ function targetsOf(target: KubeNode): readonly string[] {
     const container = imageField.exec(textAt(field) ?? "")?.[1];
     return container === undefined ? [] : [`${kind}/${name}/${container}`];
   });
-}
-
-/** Whether a kustomization gives the container's image a version. */
-export function isKustomized(images: ReadonlySet<string>, { workloadResource, name, image }: ContainerSpec): boolean {
-  if (workloadResource === undefined || image === undefined) return false;
-  if (images.has(imageReference(image.value)?.name ?? image.value)) return true;
-  const [, list = "", index = ""] = /\b(\w+)\[(\d+)\]\.image$/.exec(image.pointer) ?? [];
-  const { kind, name: resource } = workloadResource;
-  return [kind, "*"].some((ofKind) =>
-    [resource, "*"].some((ofName) =>
-      [index, `[name=${name}]`, "*"].some((part) => images.has(`${ofKind}/${ofName}/${list}.${part}`)),
-    ),
-  );
 }
