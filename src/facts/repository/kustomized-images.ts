@@ -1,20 +1,6 @@
-import type { ContainerSpec } from "../../domain/container/container-spec.ts";
 import { imageReference } from "../container-spec/image-reference.ts";
 import { fileName } from "./repository-texts.ts";
 
 export function isKustomization(path: string): boolean {
   return /^kustomization(?:\.ya?ml)?$/i.test(fileName(path));
-}
-
-/** Whether a kustomization gives the container's image a version. */
-export function isKustomized(images: ReadonlySet<string>, { workloadResource, name, image }: ContainerSpec): boolean {
-  if (workloadResource === undefined || image === undefined) return false;
-  if (images.has(imageReference(image.value)?.name ?? image.value)) return true;
-  const [, list = "", index = ""] = /\b(\w+)\[(\d+)\]\.image$/.exec(image.pointer) ?? [];
-  const { kind, name: resource } = workloadResource;
-  return [kind, "*"].some((ofKind) =>
-    [resource, "*"].some((ofName) =>
-      [index, `[name=${name}]`, "*"].some((part) => images.has(`${ofKind}/${ofName}/${list}.${part}`)),
-    ),
-  );
 }

@@ -1,5 +1,5 @@
 import { imageReference, isLocalName } from "../../facts/container-spec/image-reference.ts";
-import { isKustomized } from "../../facts/repository/kustomized-images.ts";
+import { isKustomized } from "../../facts/container-spec/is-kustomized.ts";
 import { evidenceOf, placeOf } from "../shared/container.ts";
 import { reference } from "../shared/evidence.ts";
 import { pulled } from "../shared/pulled.ts";
