@@ -9,7 +9,6 @@ import {
 } from "../../../facts/repository/repository-index.ts";
 import { buildsIn, type DescribedBuild } from "../../../facts/repository/builds-in.ts";
 import { builtImages } from "../../../facts/repository/built-images.ts";
-import { isKustomization } from "../../../facts/repository/kustomized-images.ts";
 import type { RepositoryBuilds } from "../../../facts/repository/build-contexts.ts";
 import { isReadme, isRetirementNotice } from "../../../facts/repository/retirement-notice.ts";
 import type { RepositoryFile, RepositoryLink } from "../../../facts/repository/repository-texts.ts";
@@ -60,6 +59,8 @@ export async function readRepository(
   );
 }
 
+const isKustomization = /(?:^|\/)kustomization(?:\.ya?ml)?$/i;
+
 /** Builds described by scripts, pipelines, Compose files and bake files, as far as the limits allow. */
 export async function readBuilds(
   root: string,
@@ -85,7 +86,7 @@ export async function readBuilds(
       if (isReadme(file.path)) isRetired ||= isRetirementNotice(file.text);
       if (builds.length < mostBuilds) builds.push(...buildsIn(file));
       for (const image of builtImages(file)) images.add(image);
-      if (isKustomization(file.path)) kustomizations.push(file.text);
+      if (isKustomization.test(file.path)) kustomizations.push(file.text);
     },
     isPartial: true,
   });
