@@ -78,7 +78,7 @@ export async function deliverReport(
 }
 
 /** Writes only the additional formats with files. */
-export async function deliverMore(
+async function deliverMore(
   cli: CliContext,
   report: Report,
   { output: outputs = [], ...rest }: ReportFlags,

@@ -59,7 +59,7 @@ const family = (value: number, op: SeccompArgument["op"]) => [{ index: 0, value,
  * compares 64 bits, so `> 40` lets AF_ALG pass with a higher bit set. Also no io_uring, which creates sockets and
  * opens files without passing the filter (IORING_OP_SOCKET, Linux 5.19), and which engines refuse only since 2023.
  */
-export const ownFloor: Floor = {
+const ownFloor: Floor = {
   name: "hullproof",
   errno: 1,
   otherwise: true,

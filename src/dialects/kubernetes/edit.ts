@@ -134,7 +134,7 @@ function setUser(place: ContainerPlace, to: string): ManifestEdit | NotEdited {
 }
 
 /** The seccomp profile of a container or pod, at the path of its `securityContext`. */
-export function setSeccomp(
+function setSeccomp(
   place: Pick<ContainerPlace, "file" | "yaml" | "document">,
   path: Path,
   to: string,

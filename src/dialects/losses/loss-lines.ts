@@ -17,7 +17,7 @@ export function lossLines(losses: readonly Loss[]): string[] {
 }
 
 /** `weaker tmpfs[0].mode: wanted 750, got 777: emptyDir has no mode. Give the group to fsGroup.` */
-export function lossText({ kind, field, wanted, got, reason, remedy }: Loss): string {
+function lossText({ kind, field, wanted, got, reason, remedy }: Loss): string {
   const wantedText = `wanted ${visible(wanted, 160)}`;
   const differenceText = got === undefined ? wantedText : `${wantedText}, got ${visible(got, 160)}`;
   const lossSummary = `${kind} ${visible(field, 120)}: ${differenceText}: ${visible(reason, 300)}.`;

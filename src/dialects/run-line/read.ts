@@ -28,7 +28,7 @@ export function ofRunLines({ file, text, lines }: RunLines): ContainerSpecs {
 }
 
 /** A `docker run` or `podman run`, or a list of its flags. The last of repeated flags counts, as in the engines. */
-export function ofRunLine({ file, text }: Pick<RunLines, "file" | "text">, line: RunLine): ContainerSpec {
+function ofRunLine({ file, text }: Pick<RunLines, "file" | "text">, line: RunLine): ContainerSpec {
   const image = line.image && { value: line.image.text, at: { file, span: line.image.span }, pointer: "image" };
   const imageEnd = line.image?.span.end ?? line.span.end;
   const start = imageEnd + (/^(?:\s|\\\r?\n)+/.exec(text.slice(imageEnd, line.span.end))?.[0].length ?? 0);

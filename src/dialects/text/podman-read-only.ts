@@ -23,7 +23,7 @@ export function readOnlyOnPodman(profile: Profile, mayKeep = true): ReadOnlyOnPo
  * Read-only mounts over Podman's writable places, as in a trial; undefined if a volume is at one, which Podman's mount
  * would hide.
  */
-export function readOnlyPlaces({
+function readOnlyPlaces({
   tmpfs,
   volumes,
 }: {

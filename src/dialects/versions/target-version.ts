@@ -1,7 +1,7 @@
 import { Failure } from "../../domain/failure.ts";
 
 /** Programs that read emitted text, by the flag of their version. */
-export const targetFlags = ["docker", "compose", "podman", "kubernetes"] as const;
+const targetFlags = ["docker", "compose", "podman", "kubernetes"] as const;
 
 export type TargetFlag = (typeof targetFlags)[number];
 

@@ -1,5 +1,5 @@
 /** Access to the machine that hullproof or its engine runs on. The words are part of the command line: `--allow-host=run:k6`. */
-export const reachKinds = [
+const reachKinds = [
   "run",
   "folder",
   "device",

@@ -45,6 +45,6 @@ export function writeFlow(value: WrittenValue, quoting: Quoting = "plain"): stri
   return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
 }
 
-export function writeScalar(value: string | number | boolean, quoting: Quoting): string {
+function writeScalar(value: string | number | boolean, quoting: Quoting): string {
   return typeof value === "string" ? writeText(value, quoting) : String(value);
 }

@@ -66,7 +66,7 @@ function daysBetween(from: string, until: string): string[] {
 
 const day = 86_400_000;
 
-export function addDays(date: string, days: number): string {
+function addDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * day).toISOString().slice(0, 10);
 }
 

@@ -4,7 +4,7 @@ import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import { isRootUser } from "../../text/is-root-user.ts";
 
 /** Points of a vulnerability. One of unknown severity counts as medium: no one has rated it lower. */
-export const vulnerabilityPoints: Readonly<Record<AdvisorySeverity, number>> = {
+const vulnerabilityPoints: Readonly<Record<AdvisorySeverity, number>> = {
   critical: 10,
   high: 5,
   medium: 2,

@@ -1,5 +1,5 @@
 /** The use of a program to an attacker, or to someone who hardens the image. */
-export const programKinds = [
+const programKinds = [
   "shell",
   "sshd",
   "telnetd",

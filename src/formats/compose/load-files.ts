@@ -47,7 +47,7 @@ export interface Reading {
 }
 
 /** As often as the files of one project may be read: those that are included or extended twice count twice. */
-export const maxReads = 1000;
+const maxReads = 1000;
 /** Characters of all that is read for one project, in the same way. */
 export const maxLength = 16 * 1024 * 1024;
 

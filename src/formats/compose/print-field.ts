@@ -28,7 +28,7 @@ export function printObject(node: ComposeNode | undefined, shape: Shape, path: s
 }
 
 /** One value in its printed form; undefined where docker compose leaves it out. */
-export function printField(
+function printField(
   node: ComposeNode | undefined,
   field: Field,
   path: string,

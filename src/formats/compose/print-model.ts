@@ -36,7 +36,7 @@ function printNamed(node: MapNode, shape: Shape, section: string, options: Print
 }
 
 /** A value of no known shape. */
-export function printAny(node: ComposeNode, options: PrintOptions): Json {
+function printAny(node: ComposeNode, options: PrintOptions): Json {
   if (node.kind === "list") return node.items.map((item) => printAny(item, options));
   if (node.kind === "map")
     return Object.fromEntries([...node.entries].map(([key, value]) => [dollars(key), printAny(value, options)]));

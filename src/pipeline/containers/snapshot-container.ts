@@ -43,7 +43,7 @@ export async function snapshotContainer(
   };
 }
 
-export function defaultsOf({ name, cgroupVersion, logDriver, runtime }: EngineSettings): EngineDefaults {
+function defaultsOf({ name, cgroupVersion, logDriver, runtime }: EngineSettings): EngineDefaults {
   return { engine: name.startsWith("Podman") ? "podman" : "docker", cgroupVersion, logDriver, runtime };
 }
 

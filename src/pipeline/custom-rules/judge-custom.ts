@@ -8,7 +8,7 @@ import { judgeFacts, type CustomWork } from "../rule-runs/facts-work.ts";
 import { loadRule } from "./load-rule.ts";
 
 /** Milliseconds for this many rules on one text: each has its own limit, and parsing another. */
-export function customMs(rules: number): number {
+function customMs(rules: number): number {
   return 4_000 + rules * (ruleMs + 100);
 }
 

@@ -25,7 +25,7 @@ export function cachedLayers(cache: CacheFolder, stamp: string): ReadLayer {
 const maxCachedEntries = 500_000;
 
 /** Node's version determines the serialization. */
-export function layerKey(cacheKey: string, { probes, hashFrom }: LayerWishes, stamp: string): string {
+function layerKey(cacheKey: string, { probes, hashFrom }: LayerWishes, stamp: string): string {
   const keyText = JSON.stringify([stamp, process.version, cacheKey, probes.map(({ name }) => name), hashFrom]);
   return createHash("sha256").update(keyText).digest("hex");
 }

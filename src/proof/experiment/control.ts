@@ -129,7 +129,7 @@ export function loadedReference(
  * `first` is the load that showed which steps fail in parallel; `largerLoadProblem` is the problem seen with more
  * clients.
  */
-export function provenBy({ steps, load }: Workload, first: LoadOutcome | undefined, largerLoadProblem = ""): ProvenFor {
+function provenBy({ steps, load }: Workload, first: LoadOutcome | undefined, largerLoadProblem = ""): ProvenFor {
   if (load === undefined) return provenForOneClient();
   const { together } = partsOf(steps, load);
   const reasons = steps
@@ -154,7 +154,7 @@ export function provenBy({ steps, load }: Workload, first: LoadOutcome | undefin
   };
 }
 
-export function provenForOneClient(notUnderLoad: readonly string[] = []): ProvenFor {
+function provenForOneClient(notUnderLoad: readonly string[] = []): ProvenFor {
   return { clients: 1, seconds: 0, ...(notUnderLoad.length > 0 && { notUnderLoad }) };
 }
 

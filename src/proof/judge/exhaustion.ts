@@ -88,7 +88,7 @@ export function withCauses(original: ReadonlySet<string>, trial: Trial): Trial {
 }
 
 /** `a process was killed for lack of memory (counted)` */
-export function ranOutText({ what, where, times, how, calls = [], programs = [] }: RanOut): string {
+function ranOutText({ what, where, times, how, calls = [], programs = [] }: RanOut): string {
   const by = programs.length === 0 ? "" : ` of ${list(programs)}`;
   const call = calls.length === 0 ? "" : `${list(calls)}${by} failed ${often(times)}: `;
   const methodText = ` (${how})`;

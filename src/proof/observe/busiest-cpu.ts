@@ -77,7 +77,7 @@ export function busiestShare(samples: readonly CpuSample[]): number | undefined 
 }
 
 /** Share of one CPU in each consecutive period; an incomplete last one does not count. */
-export function periodShares(samples: readonly CpuSample[]): number[] {
+function periodShares(samples: readonly CpuSample[]): number[] {
   const shares: number[] = [];
   let from = samples[0];
   for (const until of samples) {

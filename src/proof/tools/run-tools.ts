@@ -12,7 +12,7 @@ export type ToolRunner = Pick<ExperimentRunner, "session" | "image" | "imageSumm
 /** Results of commands: the problem of each, or none. A command that did not run is missing. */
 export type ToolResults = ReadonlyMap<Tool, { readonly problem?: string }>;
 
-export const toolTimeoutMs = 10_000;
+const toolTimeoutMs = 10_000;
 /** Nothing waits for its end. */
 const stopWithinMs = 200;
 

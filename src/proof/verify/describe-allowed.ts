@@ -20,7 +20,7 @@ export function addedCalls(before: SeccompProfile, after: SeccompProfile): strin
 }
 
 /** `arg0 = 1 or 2`, `any arguments`. */
-export function describeAllowed(allowed: Allowed): string {
+function describeAllowed(allowed: Allowed): string {
   if (isAlways(allowed)) return "any arguments";
   const single = allowed.every((together) => together.length === 1 && together[0]?.op === "SCMP_CMP_EQ");
   const [first] = allowed;

@@ -51,7 +51,7 @@ const proofWords = {
   "not-tried": "not tried",
 } as const;
 
-export function lifeText({ builds, meanVulnerabilities, days }: BaseLife): string {
+function lifeText({ builds, meanVulnerabilities, days }: BaseLife): string {
   return `over its life of ${countText(days, "day")} (${countText(builds.length, "recorded build")}): ${countText(meanVulnerabilities, "vulnerability", "vulnerabilities")} in the mean ${spark(builds.flatMap((build) => build.days.map(({ vulnerabilities }) => vulnerabilities)))}`;
 }
 

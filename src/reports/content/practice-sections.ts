@@ -51,7 +51,7 @@ export function tallyText({ error, warning, info }: Tally): string {
 }
 
 /** `7 checks found something, 3 clean, 2 skipped, 1 failed`. One check is one rule on one target. */
-export function rulesText(results: readonly RuleResult[]): string {
+function rulesText(results: readonly RuleResult[]): string {
   if (results.length === 0) return "not checked";
   const verdicts = ["found", "clean", "skipped", "failed"] as const;
   return verdicts

@@ -98,7 +98,7 @@ function notRegular(stats: Stats): Entry {
 }
 
 /** `a FIFO`; for anything other than a file, folder or link. */
-export function specialName(stats: Pick<Stats, "isFIFO" | "isSocket" | "isBlockDevice">): string {
+function specialName(stats: Pick<Stats, "isFIFO" | "isSocket" | "isBlockDevice">): string {
   if (stats.isFIFO()) return "a FIFO";
   if (stats.isSocket()) return "a socket";
   return stats.isBlockDevice() ? "a block device" : "a character device";

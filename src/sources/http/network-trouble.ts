@@ -40,7 +40,7 @@ export function networkTrouble(
 }
 
 /** A plain HTTP server responds to a TLS handshake with text. */
-export function isNoTls(error: unknown): boolean {
+function isNoTls(error: unknown): boolean {
   const { code, message } = firstError(error);
   return (
     /^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST)$/.test(code) ||

@@ -8,7 +8,7 @@ export interface CharacterSet {
   readonly slash: boolean;
 }
 
-export function characterSet(
+function characterSet(
   ranges: readonly (readonly [first: number, last: number])[],
   { negated, slash }: { readonly negated: boolean; readonly slash: boolean },
 ): CharacterSet {

@@ -11,7 +11,7 @@ import { compareDeb } from "../../versions/deb.ts";
 import { compareText } from "../../text/compare-text.ts";
 
 /** Channel of fixes that only unstable has. */
-export const sidChannel = "sid";
+const sidChannel = "sid";
 
 interface NotRead {
   readonly id: string;

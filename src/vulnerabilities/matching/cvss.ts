@@ -26,7 +26,7 @@ const baseMetrics: Readonly<Record<string, RegExp>> = {
 const scoreCache = new Map<string, CvssScore | undefined>();
 
 /** Base score of a vector: CVSS 4.0, 3.x, or 2 without a prefix. Undefined when it is not one, or not all of one. */
-export function cvssScore(vector: string): CvssScore | undefined {
+function cvssScore(vector: string): CvssScore | undefined {
   if (scoreCache.has(vector)) return scoreCache.get(vector);
   const score = calculate(vector);
   if (scoreCache.size > 20_000) scoreCache.clear();

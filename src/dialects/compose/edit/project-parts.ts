@@ -61,7 +61,7 @@ export const projectParts = oncePer((texts: ReadonlyMap<string, string>): Projec
 });
 
 /** The service that another extends, in the same file or in another one of `texts`. */
-export function extendsOf({
+function extendsOf({
   node,
   file,
 }: Pick<Part, "node" | "file">): { readonly name: string; readonly file: string } | undefined {

@@ -194,7 +194,7 @@ function secretEnv(profile: Profile, options: Options): FieldLoss[] {
 }
 
 /** Values used in words, which the container gets as variables. */
-export function wordLosses(profile: Profile, options: Options): FieldLoss[] {
+function wordLosses(profile: Profile, options: Options): FieldLoss[] {
   const names = wordVariables(profile.workload);
   if (names.length === 0) return [];
   return [

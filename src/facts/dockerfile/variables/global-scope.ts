@@ -6,7 +6,7 @@ import type { ArgsSource } from "../joined-text.ts";
 import { textValue, type Lookup, type Value } from "./value.ts";
 
 /** ARGs that every build has in FROM, and in a stage once it declares them (BuildKit, dockerfile2llb/platform.go). */
-export const platformArgs: ReadonlySet<string> = new Set(
+const platformArgs: ReadonlySet<string> = new Set(
   "BUILDPLATFORM BUILDOS BUILDOSVERSION BUILDARCH BUILDVARIANT TARGETPLATFORM TARGETOS TARGETOSVERSION TARGETARCH TARGETVARIANT TARGETSTAGE".split(
     " ",
   ),

@@ -12,7 +12,7 @@ interface Steps {
 }
 
 /** Undefined for an escape that BuildKit refuses (frontend/dockerfile/shell/lex.go, `convertShellPatternToRegex`). */
-export function readPattern(text: string): Pattern | undefined {
+function readPattern(text: string): Pattern | undefined {
   const pattern: ("any" | "some" | { char: string })[] = [];
   for (let at = 0; at < text.length; at++) {
     const char = text.charAt(at);

@@ -95,7 +95,7 @@ function combineWeights(reasons: readonly Reason[]): number {
 }
 
 /** Rows of the table whose folders hold its classes. Without folders, a row counts less, and not against a header. */
-export function fittingRows({ artifactId, version, folders, stated }: Omit<GroupEvidence, "main">) {
+function fittingRows({ artifactId, version, folders, stated }: Omit<GroupEvidence, "main">) {
   const rows = knownGroups(artifactId, version).map((row) => ({
     ...row,
     share: shareIn(folders, row.roots),
@@ -148,7 +148,7 @@ function fromClasses({ artifactId, folders, main }: GroupEvidence, add: Add): vo
   }
 }
 
-export function hasClassesOf(folders: ClassCounts, name: string): boolean {
+function hasClassesOf(folders: ClassCounts, name: string): boolean {
   const classFolder = name.replaceAll(".", "/");
   for (const folder of folders.keys()) if (folder === classFolder || folder.startsWith(`${classFolder}/`)) return true;
   const plainFolder = plain(classFolder);

@@ -11,7 +11,7 @@ import { classCounter, type ClassCounts } from "./class-folders.ts";
 import { largestModuleInfo, moduleNameOf } from "./module-name.ts";
 
 /** Java archives of every kind: applications (war, ear, par, sar), Jenkins plug-ins (hpi, jpi), NiFi (nar) and Karaf (kar). */
-export const javaArchive = /\.(?:jar|war|ear|par|sar|hpi|jpi|nar|kar)$/i;
+const javaArchive = /\.(?:jar|war|ear|par|sar|hpi|jpi|nar|kar)$/i;
 
 /** A war in an ear, with jars in its `WEB-INF/lib`, that hold jars themselves. */
 const deepest = 5;

@@ -16,7 +16,7 @@ export interface CiJob extends CiFile {
   readonly isTaken: boolean;
 }
 
-export const baselineFile = "hullproof.baseline.json";
+const baselineFile = "hullproof.baseline.json";
 
 /** The job for a CI system in this folder; a file from an earlier call is not foreign. */
 export async function ciJob(system: CiSystem, { cwd }: Pick<Context, "cwd">): Promise<CiJob> {

@@ -104,7 +104,7 @@ function remedyOf(
  * owner. Each is tried, with the helping capability. A result that relies on Docker's low ports or ping contains a
  * sysctl: it grants nothing that Docker's containers lack, and other engines get the same setting.
  */
-export async function learnEnvironment(
+async function learnEnvironment(
   runner: ExperimentRunner,
   current: Restrictions,
   questions: readonly Elsewhere[],

@@ -7,7 +7,7 @@ import { describeResult, witness } from "../../experiment/describe-result.ts";
 export const grants = lesson(["runner"], ({ runner }, current) => learnGrants(runner, current));
 
 /** Devices and limits of the deployment: removes each, and keeps those without which it breaks. */
-export async function learnGrants(runner: ExperimentRunner, current: Restrictions): Promise<Lesson> {
+async function learnGrants(runner: ExperimentRunner, current: Restrictions): Promise<Lesson> {
   const { devices = [], ulimits = [] } = runner.workload.grants ?? {};
   const grantTrials: GrantTrial[] = [];
   let restrictions: Restrictions = {

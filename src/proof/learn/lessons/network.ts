@@ -11,7 +11,7 @@ export const network = lesson(["runner", "network"], (of, current) => learnNetwo
  * No network if nothing listens and nothing connects. Tried only if the container's sockets were observed: a program
  * that fails to connect without a message would pass anyway.
  */
-export async function learnNetwork(
+async function learnNetwork(
   runner: ExperimentRunner,
   current: Restrictions,
   use: NetworkUse | undefined,

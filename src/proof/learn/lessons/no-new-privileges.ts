@@ -14,7 +14,7 @@ export const noNewPrivileges = lesson(["runner", "writes"], ({ runner, writes },
  * prctl(2), PR_SET_NO_NEW_PRIVS: setuid programs and file capabilities have no effect. The next lesson's experiment
  * runs in parallel, and does not run again if this one passes, as it nearly always does.
  */
-export async function learnNoNewPrivileges(
+async function learnNoNewPrivileges(
   runner: ExperimentRunner,
   current: Restrictions,
   observe: readonly Observer[],

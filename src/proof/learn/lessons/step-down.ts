@@ -39,7 +39,7 @@ interface StepDown {
  * volumes owned by that user. A pass is proposed with the exact change; a break is the witness of root. `current` is
  * everything learned.
  */
-export async function stepDownOf(
+async function stepDownOf(
   runner: ExperimentRunner,
   current: Restrictions,
   final: Identity,
@@ -62,7 +62,7 @@ export async function stepDownOf(
   return { question: { title, restrictions }, final, prepared: preparedMounts, tmpfs, had };
 }
 
-export async function learnStepDown(
+async function learnStepDown(
   runner: ExperimentRunner,
   { question: { title, restrictions }, final, prepared, tmpfs, had }: StepDown,
 ): Promise<Lesson> {

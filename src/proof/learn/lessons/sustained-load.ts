@@ -26,7 +26,7 @@ export const sustainedLoad = lesson(["runner", "manyClients"], async ({ runner, 
  * fork that of tasks. Other failures are compared with the original under the same load, and count if they happen
  * twice.
  */
-export async function learnSustainedLoad(runner: ExperimentRunner, current: Restrictions): Promise<Lesson> {
+async function learnSustainedLoad(runner: ExperimentRunner, current: Restrictions): Promise<Lesson> {
   const { underLoad } = runner;
   const { workload } = underLoad;
   if (workload.load === undefined) return nothing;

@@ -23,7 +23,7 @@ const longestStepMs = 30_000;
 const failuresInRow = 25;
 
 /** Name of the step that starts a command beside the load. */
-export const execBeside = "an exec beside the load";
+const execBeside = "an exec beside the load";
 const healthBeside = "HEALTHCHECK beside the load";
 /**
  * No image has a program of this name: only the runtime's part of an exec takes resources, and no program of the image

@@ -8,7 +8,7 @@ import type { LifecycleContext, LookAtProcesses, RunOn } from "./lifecycle-conte
 /** Time without changes after which states count as final: the slowest known drop came 12 s after the start. */
 export const unchangedMs = 15_000;
 /** Maximum time from its start, for processes that always change. */
-export const mostWatchedMs = 60_000;
+const mostWatchedMs = 60_000;
 const slackMs = 5000;
 const betweenLooksMs = 500;
 /** Number of repetitions, which covers changes at the third request. */

@@ -53,7 +53,7 @@ export function writeDetails(heads: readonly AdvisoryHead[]): Buffer {
 }
 
 /** Texts that repeat: each once, the most frequent first, then which. */
-export function writeChoices(writer: ByteWriter, values: readonly string[]): void {
+function writeChoices(writer: ByteWriter, values: readonly string[]): void {
   const counts = new Map<string, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   const distinct = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([value]) => value);

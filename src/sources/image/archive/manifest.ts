@@ -72,7 +72,7 @@ export function parseManifest(bytes: Uint8Array, origin: string): ManifestDocume
   return { kind: "manifest", config, layers };
 }
 
-export const ociConfig = "application/vnd.oci.image.config.v1+json";
+const ociConfig = "application/vnd.oci.image.config.v1+json";
 
 /** BuildKit's attestations are manifests with an unknown platform; other artifacts have a type. */
 export function isImageEntry(entry: ListedManifest): boolean {

@@ -4,7 +4,7 @@ import type { Image } from "../image-source.ts";
 import type { ImageConfig } from "../../../domain/image/image-config.ts";
 
 /** A root file system has no run configuration. */
-export const noConfig: ImageConfig = {
+const noConfig: ImageConfig = {
   architecture: "",
   os: "",
   created: "",

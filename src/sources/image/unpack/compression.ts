@@ -20,7 +20,7 @@ export function compressionOf(head: Buffer): Compression | undefined {
 export const zstdMagic = 0xfd2fb528;
 
 /** The magic number of a zstd frame or of a skippable one. */
-export function isZstdMagic(magic: number): boolean {
+function isZstdMagic(magic: number): boolean {
   return magic === zstdMagic || isSkippableMagic(magic);
 }
 
