@@ -1,4 +1,4 @@
-// `npm run bench:fleet [-- --images 2000 --layers 300 --own-layers 0 --seed 1]`: a made-up registry read, judged, swept and asked, with PostgreSQL 17. See docs/benchmarks.md.
+// `npm run bench:fleet [-- --images 2000 --layers 300 --own-layers 0 --seed 1]`: a made-up registry read, judged, swept and asked, with the newest PostgreSQL that is installed. See docs/benchmarks.md.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,7 +7,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import type { VulnerabilityAnswer } from "../../src/domain/fleet/answers.ts";
 import { openPostgres } from "../../src/sources/fleet/open-postgres.ts";
-import { postgresPrograms, startPostgres } from "../../test/fleet/postgres.ts";
+import { newestPrograms, startPostgres } from "../../test/fleet/postgres.ts";
 import { writeStore } from "../../test/fleet/test-fleet.ts";
 import { askQuestions, p95 } from "./fleet/load.ts";
 import { checkAnswers, checkScans, findLateName } from "./fleet/check-answers.ts";
@@ -34,8 +34,8 @@ const plan: FleetPlan = {
 };
 const root = resolve(import.meta.dirname, "../..");
 const program = join(root, "bin/hullproof.js");
-const programs = postgresPrograms(17);
-if (programs === undefined) throw new Error("PostgreSQL 17 is not installed: apt-get install postgresql-17");
+const programs = newestPrograms();
+if (programs === undefined) throw new Error("PostgreSQL is not installed: apt-get install postgresql");
 if (!existsSync(join(root, "dist"))) throw new Error("there is no bundle: npm run build");
 
 const folder = mkdtempSync(join(tmpdir(), "hullproof-bench-"));
@@ -69,7 +69,7 @@ async function bench(postgres: string): Promise<void> {
   const start = (...args: string[]) => startFleetProcess(program, [...args, "--database", database, "--quiet"], env);
   execFileSync(process.execPath, [program, "fleet", "migrate", "--database", database], { env });
   console.log(
-    `${plan.images} images of ${plan.layers} shared layers and ${plan.ownLayers} distinct ones, seed ${plan.seed}\n`,
+    `${plan.images} images of ${plan.layers} shared layers and ${plan.ownLayers} distinct ones, seed ${plan.seed}, ${postgres}\n`,
   );
 
   const begin = performance.now();

@@ -12,6 +12,8 @@ export interface ThreadOptions {
   readonly data?: unknown;
   /** Heap limit for JavaScript objects, in MiB; buffers are extra. */
   readonly memoryMegabytes?: number;
+  /** Room for new objects, in MiB, else V8's own: with less a thread that runs for days keeps less garbage, at a little more processor time. */
+  readonly youngMegabytes?: number;
 }
 
 /** Time limit for loading the code of a task on a busy machine. */
@@ -29,7 +31,7 @@ const tickMs = 100;
 /** A computing thread has had at least this share of CPU time; an idle one ends after this multiple of its limit. */
 const [ownShare, mostStalls] = [0.5, 5];
 
-export function stoppableThread({ entry, data, memoryMegabytes }: ThreadOptions): StoppableThread {
+export function stoppableThread({ entry, data, memoryMegabytes, youngMegabytes }: ThreadOptions): StoppableThread {
   let worker: Worker | undefined;
   let last: Promise<unknown> = Promise.resolve();
   let stuck = false;
@@ -43,7 +45,10 @@ export function stoppableThread({ entry, data, memoryMegabytes }: ThreadOptions)
       // Node's own output in a thread, such as library warnings with foreign text, would reach the terminal unfiltered.
       stdout: true,
       stderr: true,
-      ...(memoryMegabytes !== undefined && { resourceLimits: { maxOldGenerationSizeMb: memoryMegabytes } }),
+      resourceLimits: {
+        ...(memoryMegabytes !== undefined && { maxOldGenerationSizeMb: memoryMegabytes }),
+        ...(youngMegabytes !== undefined && { maxYoungGenerationSizeMb: youngMegabytes }),
+      },
     });
     for (const stream of [newWorker.stdout, newWorker.stderr])
       stream.on("data", (chunk) => process.emit("warning", new Error(String(chunk).trim())));
