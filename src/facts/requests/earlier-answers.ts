@@ -8,8 +8,8 @@ import { fieldsOf } from "./request-fields.ts";
 export interface EarlierAnswers {
   /** Adds the answer of a request; its captures are asked for later. */
   add(request: RecordedRequest): void;
-  /** Name of the capture that gives `value`, of the nearest earlier answer that has it. */
-  captureOf(field: string, value: string): string | undefined;
+  /** Name of the capture that gives `value`, of the nearest earlier answer that has it. `page`: the last segment of the path, before which a link has it. */
+  captureOf(field: string, value: string, page?: string): string | undefined;
   /** Name of the capture of a login's token: a text so named, in the answer to a request that takes a password. */
   captureToken(): string | undefined;
   capturesOf(request: RecordedRequest): Readonly<Record<string, Capture>> | undefined;
@@ -38,13 +38,13 @@ export function openEarlierAnswers(isSent: (value: string) => boolean): EarlierA
         if (isSent(value))
           answersByValue.set(value, [...(answersByValue.get(value) ?? []).slice(1 - maxAnswers), request]);
     },
-    captureOf(field, value) {
+    captureOf(field, value, page) {
       const isId = /(?:^|[_-])id$|Id$|number|key$/u.test(field) && /^\d+$/u.test(value);
       if ((value.length < minLength && !isId) || constants.includes(value)) return undefined;
       const known = names.get(value);
       if (known !== undefined) return known;
       for (const request of (answersByValue.get(value) ?? []).toReversed()) {
-        const capture = findValue(request, field, value);
+        const capture = findValue(request, { field, value, page });
         if (capture === undefined) continue;
         const name = freeName(field, used);
         used.add(name);
@@ -92,14 +92,22 @@ function valuesOf({ headers, body }: NonNullable<RecordedRequest["answer"]>): Se
     values.add(text);
     return false;
   });
+  values.add(body.trim());
   for (const text of body.split(/["']/u)) values.add(text);
-  for (const [, text = ""] of body.matchAll(/=([\w.%-]+)/gu)) values.add(text);
+  for (const [, text = ""] of body.matchAll(/=([\w.%,+-]+)/gu)) values.add(text);
   return values;
 }
 
 const cookiePattern = /^([^=;\s]{1,100})=([^;]*)/u;
 
-function findValue({ answer }: RecordedRequest, field: string, value: string): Capture | undefined {
+interface SentValue {
+  readonly field: string;
+  readonly value: string;
+  readonly page: string | undefined;
+}
+
+function findValue({ answer }: RecordedRequest, sent: SentValue): Capture | undefined {
+  const { value } = sent;
   if (answer === undefined) return undefined;
   const { headers, body } = answer;
   for (const [name, text] of Object.entries(headers)) {
@@ -112,7 +120,7 @@ function findValue({ answer }: RecordedRequest, field: string, value: string): C
     const pointer = pointerTo(body, value);
     if (pointer !== undefined) return { json: pointer };
   }
-  return inText(body, field, value);
+  return inText(body, sent);
 }
 
 function pointerTo(body: string, value: string): string | undefined {
@@ -146,19 +154,32 @@ function pointerWhere(body: string, isMeant: (key: string, text: string) => bool
   return isObject(json) || Array.isArray(json) ? search(json, "", 0) : undefined;
 }
 
+function escaped(text: string): string {
+  return text.replaceAll(/[$()*+./?[\\\]^{|}-]/gu, String.raw`\$&`).replaceAll("\\-", "-");
+}
+
 /** By the name of the field: of a hidden input, of a query in a link, of a value in a script. No other text of the answer becomes part of the pattern. */
-function inText(body: string, field: string, value: string): Capture | undefined {
+function inText(body: string, { field, value, page }: SentValue): Capture | undefined {
   if (!body.includes(value)) return undefined;
-  const name = field.replaceAll(/[$()*+./?[\\\]^{|}-]/gu, String.raw`\$&`);
+  if (body.trim() === value) return { pattern: String.raw`^\s*(\S{1,500})\s*$` };
+  const name = escaped(field);
+  const lastWord = /[a-z0-9]+$/iu.exec(field.replace(/_token$/u, ""))?.[0] ?? name;
+  const wordPattern = `[${lastWord.charAt(0).toLowerCase()}${lastWord.charAt(0).toUpperCase()}]${lastWord.slice(1)}`;
+  // As links have it.
+  const sentName = `(?:${name}|${escaped(encodeURIComponent(field))})`;
   const forms = [
     `name=["']${name}["'][^>]{0,200}value=["']([^"']+)["']`,
     `value=["']([^"']+)["'][^>]{0,200}name=["']${name}["']`,
+    `name=["']${name}["'][^>]{0,200}>.{0,4000}?<option[^>]{0,100}selected[^>]{0,100}value=["']([^"']+)["']`,
+    `name=["']${name}["'][^>]{0,200}>.{0,4000}?<option value=["']([^"']+)["'][^>]{0,100}selected`,
     `["']${name}["']\\s{0,5}:\\s{0,5}["']([^"']+)["']`,
-    `[?&;]${name}=([\\w.%-]+)`,
+    ...(page === undefined || page === "" ? [] : [`${escaped(page)}\\?[^"']{0,500}[?&;]${sentName}=([\\w.%,+-]+)`]),
+    `[?&;]${sentName}=([\\w.%-]+)`,
+    // Of a script: `"nonce":"0b1c"`, `createNonceMiddleware( "0b1c" )`.
+    `${wordPattern}\\w{0,20}["']?\\s{0,5}[:=(]\\s{0,5}["']([^"']+)["']`,
     `(?:csrf|xsrf)[\\w-]{0,20}["'][^>]{0,100}content=["']([^"']+)["']`,
   ];
-  // `u` refuses escapes of letters that need none.
-  for (const pattern of forms.map((form) => form.replaceAll("\\-", "-"))) {
+  for (const pattern of forms) {
     const match = new RegExp(pattern, "us").exec(body);
     if (match?.[1] === value) return { pattern };
   }

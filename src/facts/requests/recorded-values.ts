@@ -1,5 +1,6 @@
 import type { RecordedRequest } from "../../formats/requests/request-source.ts";
 import { isValue } from "../../formats/requests/shared/is-value.ts";
+import { isStaticFile } from "./routes.ts";
 import { isSuspicious } from "../../secrets/env-by-name.ts";
 import { numberPlaceholder } from "../../text/json-placeholders.ts";
 import type { EarlierAnswers } from "./earlier-answers.ts";
@@ -36,11 +37,16 @@ export function withoutRecordedValues(
   const replace = (field: string, value: string): string => {
     if (value === "" || /\{\{\w+\}\}|\$\{\w+\}/u.test(value)) return value;
     // A number that is called an ID names a thing; other texts may be keys.
-    const isSecret = isSuspicious(/^\d+$/u.test(value) ? field.replace(/[_-]?id$/iu, "") : field);
+    const isSecret =
+      isSuspicious(/^\d+$/u.test(value) ? field.replace(/[_-]?id$/iu, "") : field) && !/^\d$/u.test(value);
     const login = isRecorded ? logins.get(value) : undefined;
     if (login !== undefined) return login;
-    const captured = isRecorded ? earlier.captureOf(field, value) : undefined;
+    const captured = isRecorded ? earlier.captureOf(field, value, page) : undefined;
     if (captured !== undefined) return `{{${captured}}}`;
+    if (isRecorded && /^\/[\w.-]/u.test(value) && !isSecret) {
+      const inner = safePath(value);
+      if (!inner.includes("{}")) return inner;
+    }
     const isPersonal = isSecret || personal.test(field) || (isOfPerson && /^name$|_name$|Name$/u.test(field));
     if (!isRecorded && !isPersonal)
       return /^[^\s@]{1,100}@[^\s@]{1,200}$/u.test(value) ? (sameForm(value) ?? value) : value;
@@ -54,8 +60,8 @@ export function withoutRecordedValues(
     if (captured !== undefined) return numberPlaceholder(`{{${captured}}}`);
     return Math.abs(value) < 1000 ? undefined : Number(sameForm(String(Math.trunc(Math.abs(value))))) || 1;
   };
-  const [path = "", query] = request.target.split("?", 2);
-  const segments = path.split("/").map((segment, at, all) => {
+  const safePath = (path: string): string => path.split("/").map(safeSegment).join("/");
+  const safeSegment = (segment: string, at: number, all: readonly string[]): string => {
     // Of a log, rare segments were dropped while reading: many clients asked for what is left.
     if (segment === "" || !isRecorded || segment === "{}" || request.count !== undefined) return segment;
     const captured = earlier.captureOf(`${all[at - 1] ?? ""}_id`, decoded(segment));
@@ -66,14 +72,17 @@ export function withoutRecordedValues(
     )
       return segment;
     return isValue(segment) ? (sameForm(decoded(segment)) ?? "{}") : "{}";
-  });
+  };
+  const [path = "", rawQuery] = request.target.split("?", 2);
+  const query = isRecorded && isStaticFile(path) ? undefined : rawQuery;
+  const page = path.slice(path.lastIndexOf("/") + 1);
   const shownQuery = query
     ?.split("&")
     .map((pair) => changePair(pair, replace))
     .join("&");
   return {
     ...request,
-    target: `${segments.join("/")}${shownQuery === undefined ? "" : `?${shownQuery}`}`,
+    target: `${safePath(path)}${shownQuery === undefined ? "" : `?${shownQuery}`}`,
     headers: Object.fromEntries(
       Object.entries(request.headers).map(([name, value]) => [name, header(name, value, replace)]),
     ),
@@ -86,10 +95,10 @@ function header(name: string, value: string, replace: (field: string, value: str
   const [, scheme, rest] = name === "authorization" ? (/^(\w+)\s+(.+)$/su.exec(value) ?? []) : [];
   if (scheme !== undefined && rest !== undefined)
     return `${scheme} ${replace(/^basic$/iu.test(scheme) ? "basic_token" : "token", rest)}`;
-  return replace(/key|token|id$/iu.test(name) ? `${name}_token` : name, value);
+  return replace(/key|token|nonce|id$/iu.test(name) ? `${name}_token` : name, value);
 }
 
-function isConstant(value: string, words: KnownWords): boolean {
+export function isConstant(value: string, words: KnownWords): boolean {
   if (/^-?\d{1,3}$/u.test(value) || /^(?:true|false|null|on|off|yes|no)$/iu.test(value)) return true;
   return (
     words.has(value) ||

@@ -1,7 +1,7 @@
 import { ownValue } from "../../domain/own-value.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
 import { withoutClientNames } from "./client-names.ts";
-import { routeFinder } from "./routes.ts";
+import { routeFinder, routeOfTarget } from "./routes.ts";
 
 export interface RouteCoverage {
   readonly known: number;
@@ -22,7 +22,7 @@ export function routeCoverage({ steps, routes = {} }: Pick<Workload, "steps" | "
   const statuses = new Map<string, number>();
   for (const step of steps) {
     if (step.kind !== "http" || step.at !== undefined) continue;
-    const route = `${step.method} ${find(withoutClientNames(step.path.split("?", 1)[0] ?? "/"))}`;
+    const route = `${step.method} ${routeOfTarget(withoutClientNames(step.path), find)}`;
     statuses.set(route, Math.min(statuses.get(route) ?? 999, step.status));
   }
   const exercised = names.filter((route) => (statuses.get(route) ?? 999) < 400);

@@ -4,6 +4,11 @@ import { isValue } from "../../formats/requests/shared/is-value.ts";
 const staticFile =
   /^(.*\/)[^/]*\.(css|js|mjs|map|png|jpe?g|gif|svg|ico|webp|avif|woff2?|ttf|eot|txt|xml|webmanifest)$/iu;
 
+/** Its query is a version, for caches. */
+export function isStaticFile(target: string): boolean {
+  return staticFile.test(target.split("?", 1)[0] ?? "");
+}
+
 /** Gives each path its route: by the templates of documents, concrete ones first, else by the form of its segments. */
 export function routeFinder(templates: readonly string[]): (path: string) => string {
   const bySize = Map.groupBy(
@@ -20,10 +25,15 @@ export function routeFinder(templates: readonly string[]): (path: string) => str
   };
 }
 
-/** `GET /users/{id}` of a request. */
+/** `GET /users/{id}` of a request; `GET /index.php?route=/users/{id}` of one whose query has the path. */
 export function routeOf(request: RecordedRequest, find: (path: string) => string): string {
-  const path = request.target.split("?", 1)[0] ?? "/";
-  return `${request.method} ${request.route ?? find(path)}`;
+  return `${request.method} ${request.route ?? routeOfTarget(request.target, find)}`;
+}
+
+export function routeOfTarget(target: string, find: (path: string) => string): string {
+  const [path = "/", query = ""] = target.split("?", 2);
+  const [, name, inner] = /(?:^|&)([\w-]{1,60})=((?:\/|%2F)[^&]{1,300})/iu.exec(query) ?? [];
+  return inner === undefined ? find(path) : `${find(path)}?${name}=${find(inner.replaceAll(/%2F/giu, "/"))}`;
 }
 
 function generalized(path: string): string {

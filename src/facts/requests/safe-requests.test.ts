@@ -78,8 +78,9 @@ it.each([
   ["order_id", "7", "7"],
   ["orderId", "70001", "11111"],
   ["id", "aZ9kQ2mW7xR4vB1nC6", "${WORKLOAD_ID}"],
-  ["session_id", "7", "${WORKLOAD_SESSION_ID}"],
-  ["access_key", "7", "${WORKLOAD_ACCESS_KEY}"],
+  ["session_id", "70", "${WORKLOAD_SESSION_ID}"],
+  ["access_key", "70", "${WORKLOAD_ACCESS_KEY}"],
+  ["testcookie", "1", "1"],
 ])("%s=%s becomes %s", (field, value, changed) => {
   const request = post("/orders", { [field]: value }, {});
   expect(safe(request).requests.map(bodyOf)).toEqual([JSON.stringify({ [field]: changed })]);

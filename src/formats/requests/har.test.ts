@@ -39,6 +39,7 @@ it("counts what no step can send", () => {
   const entries = [
     entry("wss://x/s"),
     entry("http://x/a", {}, 0),
+    entry("http://x/a", {}, -1),
     entry("http://x/a", preflight),
     entry("data:text/plain,x"),
   ];
@@ -46,7 +47,7 @@ it("counts what no step can send", () => {
     "WebSockets: 1",
     "entries without an HTTP request: 1",
     "preflights: 1",
-    "requests without an answer: 1",
+    "requests without an answer: 2",
   ]);
 });
 

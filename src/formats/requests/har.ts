@@ -79,7 +79,7 @@ function requestOf(entry: JsonObject, number: number): Omit<Entry, "at"> | strin
   if (method === "OPTIONS" && requestHeaders.some(([name]) => /^access-control-request-method$/iu.test(name)))
     return "preflights";
   // Aborted, blocked, or answered by a service worker.
-  if (status === 0) return "requests without an answer";
+  if (status <= 0) return "requests without an answer";
   const content = objectOf(response["content"]);
   const type = textOf(content["mimeType"]) ?? "";
   if (/event-stream/iu.test(type)) return "event streams";

@@ -1,10 +1,14 @@
 import type { HttpStep } from "../../domain/workload/step.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
+import type { Candidate } from "../../facts/requests/candidate.ts";
+import { textsOfStep } from "../../facts/requests/step-texts.ts";
 import { toStep } from "../../facts/requests/to-step.ts";
+import { referencedNames } from "../../secrets/variable-references.ts";
 import { requestConsent } from "../consent/request-consent.ts";
 import type { Context } from "../context.ts";
-import { allowsInternet } from "../workload/allowed-variables.ts";
+import { allowedVariables, allowsInternet } from "../workload/allowed-variables.ts";
 import { valueForm, withCallerValues } from "../workload/caller-values.ts";
+import { addFreshWords } from "./fresh-words.ts";
 import type { DryRunSubject } from "./send-steps.ts";
 import { importRequests, type ImportOptions } from "./import-requests.ts";
 import { planSteps, type StepPlan } from "./plan-steps.ts";
@@ -25,11 +29,16 @@ export async function importInto(
 ): Promise<ImportInto> {
   const { workload } = subject;
   const existing = httpSteps(workload.steps);
-  const imported = await importRequests(options, existing, context);
-  const values = withCallerValues(
-    { steps: imported.candidates.map((candidate) => toStep(candidate, undefined)) },
-    context,
+  const restricted: Workload = {
+    ...workload,
+    cookies: true,
+    ...(!allowsInternet(context) && { internet: false as const }),
+  };
+  const imported = await importRequests(options, existing, context, (words, requests, port) =>
+    addFreshWords(words, requests, port, { ...subject, workload: restricted }, context),
   );
+  const { candidates, notes } = withoutSpareVariables(imported.candidates, context);
+  const values = withCallerValues({ steps: candidates.map((candidate) => toStep(candidate, undefined)) }, context);
   await requestConsent(
     values.reach.map((item) => ({
       ...item,
@@ -40,13 +49,11 @@ export async function importInto(
   values.check();
   const { variables } = values.workload;
   const base: Workload = {
-    ...workload,
-    cookies: true,
-    ...(!allowsInternet(context) && { internet: false as const }),
+    ...restricted,
     ...(variables && { variables: { ...workload.variables, ...variables } }),
   };
   const plan = await planSteps(
-    imported,
+    { ...imported, candidates, notes: [...imported.notes, ...notes] },
     { maxSteps: options.maxSteps, steps: workload.steps },
     { ...subject, workload: base },
     context,
@@ -55,6 +62,20 @@ export async function importInto(
   return {
     plan,
     workload: { ...declared, steps: [...workload.steps, ...plan.steps.map(({ step }) => step)], routes: plan.routes },
+  };
+}
+
+/** Leaves out requests that need a variable which the caller did not allow, where another of their route needs none. */
+function withoutSpareVariables(candidates: readonly Candidate[], context: Context) {
+  const allowed = allowedVariables(context);
+  const isFree = (candidate: Candidate) =>
+    [...referencedNames(textsOfStep(toStep(candidate, undefined)))].every((name) => Object.hasOwn(allowed, name));
+  const freeRoutes = new Set(candidates.filter(isFree).map(({ route }) => route));
+  const kept = candidates.filter((candidate) => isFree(candidate) || !freeRoutes.has(candidate.route));
+  const count = candidates.length - kept.length;
+  return {
+    candidates: kept,
+    notes: count === 0 ? [] : [`${count} more requests of these routes need variables, and are left out`],
   };
 }
 

@@ -6,7 +6,7 @@ import type { ComposedProject } from "../../facts/requests/composed-target.ts";
 import { classOf } from "../../facts/requests/class-of.ts";
 import { ownRequests, type OwnRequest, type ReadSource } from "../../facts/requests/own-requests.ts";
 import { safeRequests } from "../../facts/requests/safe-requests.ts";
-import { routeFinder, routeOf } from "../../facts/requests/routes.ts";
+import { routeFinder, routeOf, routeOfTarget } from "../../facts/requests/routes.ts";
 import type { RecordedRequest } from "../../formats/requests/request-source.ts";
 import type { Context } from "../context.ts";
 import { applicationWords } from "./application-words.ts";
@@ -44,11 +44,15 @@ export interface ImportedRequests {
 
 const maxRoutes = 1000;
 
+/** Asks a container for words that are its own, and adds them. */
+export type AddWords = (words: Set<string>, requests: readonly RecordedRequest[], port: number) => Promise<void>;
+
 /** Requests to the container out of files, with values that may stand in a file. Throws `Failure` (`bad-usage`). */
 export async function importRequests(
   { from, host, base, port, container, project }: ImportOptions,
   steps: readonly HttpStep[],
   context: Context,
+  addWords?: AddWords,
 ): Promise<ImportedRequests> {
   const words = new Set([
     ...applicationWords(context.cwd, new Set(from.map((file) => resolve(context.cwd, file)))),
@@ -73,6 +77,12 @@ export async function importRequests(
   const isContainers = ({ companion }: OwnRequest) => companion === undefined;
   const templates = ownList.filter(isContainers).flatMap(({ request: { route } }) => route ?? []);
   const find = routeFinder([...templates, ...steps.map(({ path }) => path.split("?", 1)[0] ?? "/")]);
+  const recorded = ownList
+    .filter(isContainers)
+    .map(({ request }) => request)
+    .filter(isRecorded);
+  const recordedPort = recorded[0]?.port ?? port;
+  if (recorded.length > 0 && recordedPort !== undefined) await addWords?.(words, recorded, recordedPort);
   const { requests: changed, token } = safeRequests(ownList, words);
   // Of what may stay: a recorded path holds names of persons.
   const routes = routesOf(
@@ -81,7 +91,7 @@ export async function importRequests(
     steps,
     sources.flatMap(({ unsendable = [] }) => unsendable),
   );
-  const stepRoutes = new Set(steps.map(({ method, path }) => `${method} ${find(path.split("?", 1)[0] ?? "/")}`));
+  const stepRoutes = new Set(steps.map(({ method, path }) => `${method} ${routeOfTarget(path, find)}`));
   const unknownPaths = new Set<string>();
   const candidates = changed.flatMap(({ request, source, companion }): Candidate[] => {
     const place = companion === undefined ? "" : `${companion} `;
@@ -115,6 +125,11 @@ export async function importRequests(
         : []),
     ],
   };
+}
+
+/** Of a person's session; a log has no values. */
+function isRecorded({ values, count }: RecordedRequest): boolean {
+  return values === "recorded" && count === undefined;
 }
 
 function sourceNotes(sources: readonly ReadSource[]): string[] {
@@ -159,7 +174,7 @@ function routesOf(
   for (const route of unsendable) counts.set(route, 0);
   let total = 0;
   for (const { method, path } of steps) {
-    const route = `${method} ${find(path.split("?", 1)[0] ?? "/")}`;
+    const route = `${method} ${routeOfTarget(path, find)}`;
     counts.set(route, 0);
     alive.add(route);
   }

@@ -3,6 +3,7 @@ import { Failure } from "../../domain/failure.ts";
 import type { Step } from "../../domain/workload/step.ts";
 import type { StepOutcome } from "../../domain/workload/trial.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
+import type { Observer } from "../../proof/observe/observer.ts";
 import { runTrial } from "../../proof/trial/trial.ts";
 import { withLoad } from "../../proof/workload/with-load.ts";
 import type { EngineSession } from "../../sources/engine/types.ts";
@@ -27,7 +28,7 @@ const minIdleMs = 15_000;
 export async function sendSteps(
   subject: DryRunSubject,
   steps: readonly Step[],
-  { restart, id }: { readonly restart: boolean; readonly id: number },
+  { restart, id, observe }: { readonly restart: boolean; readonly id: number; readonly observe?: readonly Observer[] },
 ): Promise<readonly (readonly StepOutcome[])[]> {
   const { session, image, workload, permit } = subject;
   const { soak: _, thinkMs: __, tools: ___, ...plain } = withLoad(workload, undefined);
@@ -38,9 +39,10 @@ export async function sendSteps(
     restrictions: {},
     permit,
     judged: false,
+    ...(observe && { observe }),
   };
   const patienceMs = Math.min(workload.readyTimeoutMs, Math.max(minIdleMs, workload.readyTimeoutMs * idleShare));
-  for (const readyTimeoutMs of id === 1 ? [patienceMs, workload.readyTimeoutMs] : [workload.readyTimeoutMs]) {
+  for (const readyTimeoutMs of id <= 1 ? [patienceMs, workload.readyTimeoutMs] : [workload.readyTimeoutMs]) {
     const tried = { ...plain, steps: [...workload.steps, ...steps], maxBody: 0, restart, readyTimeoutMs };
     const { lives, problems } = await runTrial(session, { ...request, id: `t${id}`, workload: tried });
     const [life] = lives;
