@@ -19,17 +19,17 @@ export function isExistingFolder(
   dockerfile: DockerfileFact,
   { stage, instruction, path }: { readonly stage: Stage; readonly instruction: Instruction; readonly path: string },
 ): boolean {
-  const before: Instruction[] = [];
+  const earlierInstructions: Instruction[] = [];
   const chain = stageChain(dockerfile, stage);
   for (const at of chain) {
-    const free = maxInstructions - before.length;
+    const free = maxInstructions - earlierInstructions.length;
     const end = at === stage ? at.instructions.indexOf(instruction) : at.instructions.length;
-    before.unshift(...at.instructions.slice(Math.max(0, end - free), end));
-    if (before.length === maxInstructions) break;
+    earlierInstructions.unshift(...at.instructions.slice(Math.max(0, end - free), end));
+    if (earlierInstructions.length === maxInstructions) break;
   }
   let workdir: string | undefined;
   const folders: string[] = [];
-  for (const earlier of before) {
+  for (const earlier of earlierInstructions) {
     if (earlier.onbuild) continue;
     if (earlier.keyword === "WORKDIR") {
       workdir = absolute(earlier.words.at(-1)?.text ?? "", workdir);
