@@ -4,8 +4,11 @@
  */
 export function isNoSecret(name: string, value: string): boolean {
   const text = value.length > longest ? value.slice(0, longest) : value.trim();
-  return isPath(text) || isPublicKey(text) || (promisesFingerprint(name) && isFingerprint(text));
+  return isPath(text) || isPlain.test(text) || isPublicKey(text) || (promisesFingerprint(name) && isFingerprint(text));
 }
+
+/** An address without login, path and query (nginx's `proxy_pass`), and a time (`time-per-token=200ms`). */
+const isPlain = /^(?:[a-z]{2,10}:\/\/[a-z\d.-]{1,253}(?::\d{1,5})?\/?|\d{1,4}(?:\.\d{1,3})?(?:[mun]s|[smhd]))$/i;
 
 /** A certificate's first lines identify it; the limit bounds the work. */
 const longest = 16_384;

@@ -37,6 +37,11 @@ describe("no secret", () => {
     ["PUBLIC_KEY", "anything"],
     ["PASSWORD_MIN_LENGTH", "12"],
     ["USERNAME", "app"],
+    ["FRONT_PROXY_PASS", "http://frontend:3000"],
+    ["PROXY_PASS", "https://api.example.test/"],
+    ["BROKER_PASS", "amqp://queue"],
+    ["PREFILL_TIME_PER_TOKEN", "200ms"],
+    ["TIME_PER_TOKEN", "0.5s"],
   ])("%s=%s", (name, value) => {
     expect(holdsSecret(name, value)).toBe(false);
   });
@@ -45,6 +50,10 @@ describe("no secret", () => {
 describe("a secret", () => {
   it.each([
     ["DB_PASSWORD", "hunter2"],
+    ["HOOK_TOKEN", "https://hooks.example.test/services/T0001/B0001"],
+    ["QUEUE_PASS", "amqp://user:hunter2@queue"],
+    ["PROXY_PASS", "http://api:3000?key=hunter2"],
+    ["DB_PASSWORD", "12345678s"],
     ["API_KEY", fingerprint],
     ["GITHUB_TOKEN", "7a1b9c3d5e".repeat(4)],
     ["SIGNING_SECRET", fingerprint],
