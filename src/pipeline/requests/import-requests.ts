@@ -77,12 +77,13 @@ export async function importRequests(
   const isContainers = ({ companion }: OwnRequest) => companion === undefined;
   const templates = ownList.filter(isContainers).flatMap(({ request: { route } }) => route ?? []);
   const find = routeFinder([...templates, ...steps.map(({ path }) => path.split("?", 1)[0] ?? "/")]);
-  const recorded = ownList
+  const recordedRequests = ownList
     .filter(isContainers)
     .map(({ request }) => request)
     .filter(isRecorded);
-  const recordedPort = recorded[0]?.port ?? port;
-  if (recorded.length > 0 && recordedPort !== undefined) await addWords?.(words, recorded, recordedPort);
+  const recordedPort = recordedRequests[0]?.port ?? port;
+  if (recordedRequests.length > 0 && recordedPort !== undefined)
+    await addWords?.(words, recordedRequests, recordedPort);
   const { requests: changed, token } = safeRequests(ownList, words);
   // Of what may stay: a recorded path holds names of persons.
   const routes = routesOf(
