@@ -35,7 +35,7 @@ export async function addAnswerWords(
   );
   const paths = [...new Set(["/", ...recordedGets.flatMap(({ target }) => pathsOf(target))])];
   const proven = new Map<string, boolean>();
-  const foundWords = new Set<string>();
+  const answerWords = new Set<string>();
   for (const path of paths.slice(0, maxPaths)) {
     const segments = path.split("/");
     const plain = segments.map(decoded);
@@ -58,11 +58,11 @@ export async function addAnswerWords(
     const answer = await ask(target);
     if (answer !== undefined && answer.status < 400) collect(target, answer);
   }
-  for (const word of foundWords) if (!without.has(word)) words.add(word);
+  for (const word of answerWords) if (!without.has(word)) words.add(word);
 
   function collect(target: string, { location, body }: FreshAnswer): void {
     const own = new Set(wordsOf(target));
-    for (const word of wordsOf(`${location} ${body}`)) if (!own.has(word)) foundWords.add(word);
+    for (const word of wordsOf(`${location} ${body}`)) if (!own.has(word)) answerWords.add(word);
   }
 }
 

@@ -163,7 +163,11 @@ function inText(body: string, { field, value, page }: SentValue): Capture | unde
   if (!body.includes(value)) return undefined;
   if (body.trim() === value) return { pattern: String.raw`^\s*(\S{1,500})\s*$` };
   const name = escaped(field);
-  const lastWord = field.replace(/_token$/u, "").split(/[^a-z0-9]/iu).at(-1) || name;
+  const lastWord =
+    field
+      .replace(/_token$/u, "")
+      .split(/[^A-Za-z0-9]/u)
+      .at(-1) || name;
   const wordPattern = `[${lastWord.charAt(0).toLowerCase()}${lastWord.charAt(0).toUpperCase()}]${lastWord.slice(1)}`;
   // As links have it.
   const sentName = `(?:${name}|${escaped(encodeURIComponent(field))})`;
