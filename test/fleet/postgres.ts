@@ -26,8 +26,13 @@ export function newestPrograms(): string | undefined {
   return [18, 17, 16, 15].map(postgresPrograms).find((folder) => folder !== undefined);
 }
 
-/** Starts the server, and kills it at a line of its input. At the end of that the test run was aborted: then it removes the folder as well. */
-const keeper = `"$@" & read -r line; kill -9 $!; wait; [ "$line" = kill ] || { sleep 1; rm -rf "$PWD"; }`;
+/**
+ * Starts the server, kills it at a line of its input, and waits for its children, which notice and whose memory a next start would find in use.
+ * At the end of the input the test run was aborted: then it removes the folder as well.
+ */
+const keeper = `"$@" & read -r line; kill -9 $!; wait
+while ls -l /proc/[0-9]*/cwd 2>/dev/null | grep -q "> $PWD/data"; do sleep 0.1; done
+[ "$line" = kill ] || rm -rf "$PWD"`;
 
 /** PostgreSQL in a private folder, as user postgres where this is root, with fsync, reached by a Unix socket alone. */
 export async function startPostgres(programs: string, parent = tmpdir()): Promise<PostgresServer> {
@@ -86,8 +91,6 @@ export async function startPostgres(programs: string, parent = tmpdir()): Promis
     },
     async [Symbol.asyncDispose]() {
       await kill();
-      // Its children notice that it is gone, and end.
-      await new Promise((resolve) => setTimeout(resolve, 300));
       rmSync(folder, { recursive: true, force: true });
     },
   };
