@@ -89,7 +89,7 @@ export interface StepKind<K extends Kind = Kind> {
   /** The container may not be ready right after it, and is waited for. */
   unsettles?(step: StepOf<K>): boolean;
   /** Where `src/proof/trial/steps` has no file for it. */
-  execute?(step: StepOf<K>, take: ExecutePart): Promise<StepResult>;
+  execute?(step: StepOf<K>, execute: ExecutePart): Promise<StepResult>;
 }
 
 export function defineStepKind<K extends Kind>(kind: StepKind<K>): StepKind {
