@@ -35,6 +35,8 @@ export const documentedAccess: ReadonlyMap<string, ReadonlySet<DocumentedAccess>
       ["portainer/portainer-ce", "socket"],
       ["portainer/portainer-ee", "socket"],
       ["portainer/agent", "socket"],
+      ["portainerci/portainer", "socket"],
+      ["portainerci/portainer-ee", "socket"],
       ["containrrr/watchtower", "socket"],
       ["v2tec/watchtower", "socket"],
       ["willfarrell/autoheal", "socket"],

@@ -54,6 +54,8 @@ describe("build/pipe-hides-failure, of a result that is checked", () => {
     'v=$(curl -fsSL https://a.example/tags | jq -r .tag) && [ -n "$v" ] && echo "$v"',
     'v=$(curl -fsSL https://a.example/tags | jq -r .tag); test "${v}" != "" || exit 1',
     `mv "$(lein uberjar | sed -n 's/^Created //p')" app.jar`,
+    "mv $(find /src -name a.jar | head -1) /app.jar",
+    "cp -p $(ls /src | tail -n 1) /app/",
   ])("is silent on %s", (command) => {
     expect(inDockerfile(pipeHidesFailure, debian(`RUN ${command}`))).toEqual([]);
   });
@@ -62,6 +64,8 @@ describe("build/pipe-hides-failure, of a result that is checked", () => {
     `other=x; actual=$(sha256sum a | cut -c1-64) && [ "$other" = x ]`,
     `mv "$(lein uberjar | sed -n 's/^Created //p')" app.jar || true`,
     `echo "$(lein uberjar | tail -n1)"`,
+    "mv $(find /src -name a.jar | head -1) b.jar /app/",
+    "cat $(find /src -name a.txt | head -1) > /b",
     'arch=$(dpkg-architecture -q DEB_HOST_ARCH | sed s/a/b/); if [ "$arch" = bmd64 ]; then touch /a; fi; touch /b',
     'V=$(node -v | cut -c2-) && [ "$VERSION" = 1 ] && touch /a',
     "unzip -p a.zip | sort > b",

@@ -11,6 +11,7 @@ describe("engine socket and privileged", () => {
     ["docker.io/library/traefik", socket, "capabilities/docker-socket"],
     ["traefik:${TRAEFIK_VERSION:-v3.6}", socket, "capabilities/docker-socket"],
     ["portainer/portainer-ce:2.33.5", socket, "capabilities/docker-socket"],
+    ["portainerci/portainer:develop", socket, "capabilities/docker-socket"],
     ["containrrr/watchtower", socket, "capabilities/docker-socket"],
     ["gcr.io/cadvisor/cadvisor:v0.52.1", "volumes: ['/var/run:/var/run:ro']", "capabilities/docker-socket"],
     ["gcr.io/cadvisor/cadvisor:v0.52.1", "privileged: true", "capabilities/privileged"],

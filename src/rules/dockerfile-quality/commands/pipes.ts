@@ -121,9 +121,11 @@ function isCounted(commands: readonly ShellCommand[], at: number, text: string):
 }
 
 const needsOperand = /^(?:mv|cp|cat|install)$/;
+/** With one operand they fail; `cat` reads its input then. */
+const needsTwoOperands = /^(?:mv|cp|install)$/;
 
 /**
- * `a=$(b | c) && [ "$a" = sum ]`, `mv "$(b | c)" x`: where nothing comes, the comparison or the program fails.
+ * `a=$(b | c) && [ "$a" = sum ]`, `mv "$(b | c)" x`, `mv $(b | c) x`: where nothing comes, the comparison or the program fails.
  */
 function isChecked(body: RunBody, at: number, text: string): boolean {
   const { commands } = body;
@@ -144,12 +146,12 @@ function isChecked(body: RunBody, at: number, text: string): boolean {
   }
   const outer = commands.findIndex((one) => one.span.start < first && one.span.end > span.end);
   const command = commands[outer];
-  return (
-    command !== undefined &&
-    textBefore.endsWith('"$(') &&
-    needsOperand.test(command.name ?? "") &&
-    decidesRun(body, outer, text)
-  );
+  if (command?.name === undefined) return false;
+  const operands = argumentsOf(command).filter((word) => !word.text.startsWith("-"));
+  const isNeeded = textBefore.endsWith('"$(')
+    ? needsOperand.test(command.name)
+    : textBefore.endsWith("$(") && needsTwoOperands.test(command.name) && operands.length === 2;
+  return isNeeded && decidesRun(body, outer, text);
 }
 
 /** They accept a truncated archive. */
