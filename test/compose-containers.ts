@@ -25,7 +25,7 @@ export function composeContainers(
   const model = loadFiles(
     layers.map((layer) => `/p/${layer}`),
     {
-      ways: quirksFor(newestCompose),
+      quirks: quirksFor(newestCompose),
       reading,
       base: { folder: "/p", home: undefined },
       lookup: { value: () => undefined, missing: () => {}, open: true },

@@ -48,7 +48,7 @@ export interface Facts extends Required<TextFacts>, ImageFacts {
   readonly drifts: readonly FoundDrift[];
   /** The engine itself. */
   readonly engine: EngineFact;
-  /** Of Kubernetes manifests: what kustomizations of the repository give a version, as `readKustomization` names it. */
+  /** Of Kubernetes manifests: what kustomizations of the repository set the version of, as `readKustomization` names it. */
   readonly kustomized: ReadonlySet<string>;
   /** Purpose of the target, by its place in the repository; missing if unknown. */
   readonly purpose: Purpose;

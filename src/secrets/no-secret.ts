@@ -8,7 +8,7 @@ export function isNoSecret(name: string, value: string): boolean {
 }
 
 /** An address without login, path and query (nginx's `proxy_pass`), and a time (`time-per-token=200ms`). */
-const isPlain = /^(?:[a-z]{2,10}:\/\/[a-z\d.-]{1,253}(?::\d{1,5})?\/?|\d{1,4}(?:\.\d{1,3})?(?:[mun]s|[smhd]))$/i;
+const isPlain = /^(?:[a-z]{2,10}:\/\/[\w.-]{1,253}(?::\d{1,5})?\/?|\d{1,4}(?:\.\d{1,3})?(?:[mun]s|[smhd]))$/i;
 
 /** A certificate's first lines identify it; the limit bounds the work. */
 const longest = 16_384;

@@ -40,6 +40,8 @@ describe("no secret", () => {
     ["FRONT_PROXY_PASS", "http://frontend:3000"],
     ["PROXY_PASS", "https://api.example.test/"],
     ["BROKER_PASS", "amqp://queue"],
+    ["PROXY_PASS", "http://web_app:8080"],
+    ["PROXY_PASS", "HTTPS://10.0.0.7"],
     ["PREFILL_TIME_PER_TOKEN", "200ms"],
     ["TIME_PER_TOKEN", "0.5s"],
   ])("%s=%s", (name, value) => {

@@ -65,6 +65,7 @@ describe("build/pipe-hides-failure, of a result that is checked", () => {
     `mv "$(lein uberjar | sed -n 's/^Created //p')" app.jar || true`,
     `echo "$(lein uberjar | tail -n1)"`,
     "mv $(find /src -name a.jar | head -1) b.jar /app/",
+    "install -d $(ls /src | head -1) /app",
     "cat $(find /src -name a.txt | head -1) > /b",
     'arch=$(dpkg-architecture -q DEB_HOST_ARCH | sed s/a/b/); if [ "$arch" = bmd64 ]; then touch /a; fi; touch /b',
     'V=$(node -v | cut -c2-) && [ "$VERSION" = 1 ] && touch /a',

@@ -14,7 +14,7 @@ export interface Reason {
 
 /**
  * One reason for each kept privilege and each limit, in the order of the flags: from a witness if there is one, else
- * from the trials listed in the profile, else a note that there is none.
+ * from the trials listed in the profile, else a note that no trial is listed.
  */
 export function reasons(profile: Profile, witnesses: readonly Witness[] = profile.witnesses ?? []): Reason[] {
   const say = (field: Reason["field"], value: string, label = value): Reason => ({

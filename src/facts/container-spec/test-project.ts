@@ -24,7 +24,7 @@ export const testFilesOf = oncePer((containers: readonly ContainerSpec[]): Reado
   const services = containers.filter(({ dialect, profiles }) => dialect === "compose" && profiles === undefined);
   const runners = services.filter(runsTests);
   const needed = new Set(runners.map(({ name }) => name));
-  // A set goes on with what is added meanwhile.
+  // Iteration includes names that are added during it.
   for (const name of needed) {
     for (const service of services) if (service.name === name) service.dependsOn?.forEach((other) => needed.add(other));
   }

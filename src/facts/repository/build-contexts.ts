@@ -9,7 +9,7 @@ export interface RepositoryBuilds {
   readonly folders: ReadonlySet<string>;
   /** Names of images that are built here, without tags. */
   readonly images: ReadonlySet<string>;
-  /** What kustomizations give a version, as `readKustomization` names it. */
+  /** What kustomizations set the version of, as `readKustomization` names it. */
   readonly kustomized: ReadonlySet<string>;
   /** The README says that no one works on it any more. */
   readonly isRetired: boolean;

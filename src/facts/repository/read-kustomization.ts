@@ -6,7 +6,7 @@ const lists = "(?:initContainers|containers)";
 /** `spec.template.spec.containers.0.image`, `...containers.[name=web].image`, `...containers.*.image` */
 const imageField = new RegExp(`\\b(${lists}\\.(?:\\d{1,4}|\\*|\\[name=[\\w.-]{1,100}\\]))\\.image$`);
 
-/** What a kustomization gives a version, names of images, and images of containers as `Deployment/web/containers.0`, where `*` is any. */
+/** What a kustomization sets the version of: names of images, and images of containers as `Deployment/web/containers.0`, where `*` is any. */
 export function readKustomization(text: string): readonly string[] {
   const { node } = readDocument(text, { start: 0, end: text.length });
   const imageNames = itemsAt(node, "images").flatMap((image) => {

@@ -2,6 +2,7 @@ import type { RecordedRequest } from "../../formats/requests/request-source.ts";
 import { isValue } from "../../formats/requests/shared/is-value.ts";
 import { isConstant } from "./recorded-values.ts";
 import { decoded } from "./request-fields.ts";
+import { splitTarget } from "./routes.ts";
 
 /** What a fresh container answers to a GET without a login. */
 export interface FreshAnswer {
@@ -66,11 +67,9 @@ export async function addAnswerWords(
   }
 }
 
-/** The path itself, and one that a parameter of the query holds: `/index.php?route=/orders/list`. */
 function pathsOf(target: string): string[] {
-  const [path = "/", query = ""] = target.split("?", 2);
-  const [inQuery] = /(?:^|(?<=&))[\w-]{1,60}=(?:\/|%2F)[^&]{1,300}/iu.exec(query) ?? [];
-  return inQuery === undefined ? [path] : [path, `${path}?${inQuery.replaceAll(/%2F/giu, "/")}`];
+  const { path, name, inner } = splitTarget(target);
+  return inner === undefined ? [path] : [path, `${path}?${name}=${inner}`];
 }
 
 function wordsOf(text: string): string[] {

@@ -5,8 +5,8 @@ const originPattern = /^(?:https?:\/\/[^/]{1,300})?/u;
 const makes = /^(?:PUT|MK[A-Z]+)$/u;
 
 /**
- * Gives each client its own name for what the steps make and delete again (`PUT /notes/a`, later `DELETE /notes/a`), wherever it stands: of several at once
- * one would delete another's. Each companion has names of its own.
+ * Gives each client its own name for what the steps make and delete again (`PUT /notes/a`, later `DELETE /notes/a`), wherever it stands: otherwise clients
+ * delete each other's resources. Each companion has its own names.
  */
 export function withClientNames(steps: readonly HttpStep[]): readonly HttpStep[] {
   const renames = new Map(

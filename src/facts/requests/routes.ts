@@ -31,9 +31,19 @@ export function routeOf(request: RecordedRequest, find: (path: string) => string
 }
 
 export function routeOfTarget(target: string, find: (path: string) => string): string {
+  const { path, name, inner } = splitTarget(target);
+  return inner === undefined ? find(path) : `${find(path)}?${name}=${find(inner)}`;
+}
+
+/** The path, and one that a parameter of the query holds: `/index.php?route=/orders/list`. */
+export function splitTarget(target: string): {
+  readonly path: string;
+  readonly name?: string;
+  readonly inner?: string;
+} {
   const [path = "/", query = ""] = target.split("?", 2);
   const [, name, inner] = /(?:^|&)([\w-]{1,60})=((?:\/|%2F)[^&]{1,300})/iu.exec(query) ?? [];
-  return inner === undefined ? find(path) : `${find(path)}?${name}=${find(inner.replaceAll(/%2F/giu, "/"))}`;
+  return name === undefined || inner === undefined ? { path } : { path, name, inner: inner.replaceAll(/%2F/giu, "/") };
 }
 
 function generalized(path: string): string {

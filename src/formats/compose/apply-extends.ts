@@ -7,7 +7,7 @@ import { readEach } from "./unread-files.ts";
 import type { ComposeQuirks } from "./quirks.ts";
 
 export interface Extending {
-  readonly ways: ComposeQuirks;
+  readonly quirks: ComposeQuirks;
   /** Hears of a service elsewhere, which is left out. */
   remote(named: string, at: Place): void;
   /** Whether a service that extends one that is left out keeps its `extends`. */
@@ -86,7 +86,7 @@ function extended(
   const base = extended(ref, among, from, [...chain, serviceRef]);
   if (base === undefined || isNull(base)) return service;
   const under = withKeys(withoutResets(base as MapNode), [["extends", undefined]]);
-  const both = mergeNodes(withoutTagged(under, withoutExtends), withoutResets(withoutExtends), extending.ways, [
+  const both = mergeNodes(withoutTagged(under, withoutExtends), withoutResets(withoutExtends), extending.quirks, [
     "services",
     name,
   ]);

@@ -17,12 +17,12 @@ import { refuseAt } from "./refuse-at.ts";
 import type { ComposeQuirks } from "./quirks.ts";
 import { longVolume } from "./volume-parts.ts";
 
-type Change = (node: ComposeNode, path: Path, ways: ComposeQuirks) => ComposeNode;
+type Change = (node: ComposeNode, path: Path, quirks: ComposeQuirks) => ComposeNode;
 
 /** The long form of every short one (compose-spec, 05-services.md). What it names are whole values: nothing below is looked at. */
 const changes = pathTable<Change>({
-  "services.*.build": (node, path, ways) =>
-    node.kind === "map" ? below(node, ways, path) : fieldOf(node, path, "context"),
+  "services.*.build": (node, path, quirks) =>
+    node.kind === "map" ? below(node, quirks, path) : fieldOf(node, path, "context"),
   "services.*.build.secrets.[]": sourced,
   "services.*.build.additional_contexts": contexts,
   "services.*.build.ssh": ssh,
@@ -32,8 +32,8 @@ const changes = pathTable<Change>({
   "services.*.devices.[]": device,
   "services.*.dns": (node) => withoutEmpty(toList(node)),
   "services.*.env_file": envFiles,
-  "services.*.gpus": (node, path, ways) =>
-    node.kind === "list" ? below(node, ways, path) : listAt(node, [fields(node, { count: "all" })]),
+  "services.*.gpus": (node, path, quirks) =>
+    node.kind === "list" ? below(node, quirks, path) : listAt(node, [fields(node, { count: "all" })]),
   "services.*.label_file": toList,
   "services.*.models": keysOf,
   "services.*.triggers.schedule.[]": (node, path) => (node.kind === "map" ? node : fieldOf(node, path, "cron")),
@@ -50,12 +50,12 @@ const changes = pathTable<Change>({
 });
 
 /** A file's content with every short form in its long one. Throws `bad-config` for a short form that docker compose refuses. */
-export function canonical(node: ComposeNode, ways: ComposeQuirks, path: Path = []): ComposeNode {
-  return changes(path)?.(node, path, ways) ?? below(node, ways, path);
+export function canonical(node: ComposeNode, quirks: ComposeQuirks, path: Path = []): ComposeNode {
+  return changes(path)?.(node, path, quirks) ?? below(node, quirks, path);
 }
 
-function below(node: ComposeNode, ways: ComposeQuirks, path: Path): ComposeNode {
-  return changedBelow(node, path, (value, at) => canonical(value, ways, at));
+function below(node: ComposeNode, quirks: ComposeQuirks, path: Path): ComposeNode {
+  return changedBelow(node, path, (value, at) => canonical(value, quirks, at));
 }
 
 function texted(node: ComposeNode, path: Path) {
@@ -171,7 +171,7 @@ function envFiles(node: ComposeNode, path: Path): ComposeNode {
 /** All of one protocol, and as many again. */
 const mostPorts = 131_072;
 
-function ports(node: ComposeNode, path: Path, ways: ComposeQuirks): ComposeNode {
+function ports(node: ComposeNode, path: Path, quirks: ComposeQuirks): ComposeNode {
   if (node.kind !== "list") throw refuseAt(node.place, `${path.join(".")} must be a list`);
   let room = mostPorts;
   return listAt(
@@ -179,7 +179,7 @@ function ports(node: ComposeNode, path: Path, ways: ComposeQuirks): ComposeNode 
     node.items.flatMap((item): readonly ComposeNode[] => {
       if (item.kind === "map" || (item.kind === "scalar" && item.open !== undefined)) return [item];
       if (item.kind === "scalar" && (typeof item.value === "string" || Number.isInteger(item.value))) {
-        const expandedPorts = longPorts(item, ways);
+        const expandedPorts = longPorts(item, quirks);
         room -= expandedPorts.length;
         if (room >= 0) return expandedPorts;
         throw refuseAt(item.place, `${path.join(".")}: more than ${mostPorts} ports`, "Publish fewer of them.");

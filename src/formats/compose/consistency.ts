@@ -6,7 +6,7 @@ import type { ComposeQuirks } from "./quirks.ts";
 
 /** Options for checking a model. */
 export interface Checking {
-  readonly ways: ComposeQuirks;
+  readonly quirks: ComposeQuirks;
   /** Services of disabled profiles. */
   readonly inactive: ReadonlySet<string>;
   /** Something that the project includes or extends was not read, so undefined names may be defined there. */
@@ -22,13 +22,13 @@ export function checkConsistency(model: MapNode, checking: Checking): void {
     checkBuild(name, service, model, checking);
     checkWiring(name, service);
     if (!checking.partial) checkReferences(name, service, model, checking);
-    checkLimits(name, service, checking.ways);
+    checkLimits(name, service, checking.quirks);
     checkWatch(name, service);
-    if (checking.ways.checksMore) checkTargets(name, service);
+    if (checking.quirks.checksMore) checkTargets(name, service);
   }
   for (const [name, secret] of mapIn(model, "secrets")) checkSecret(name, secret);
   refuseCircles(services);
-  if (checking.ways.checksMore) checkNames(services);
+  if (checking.quirks.checksMore) checkNames(services);
 }
 
 function checkImage(name: string, service: MapNode, { partial }: Checking): void {

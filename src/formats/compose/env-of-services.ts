@@ -30,15 +30,15 @@ export interface EnvReading {
 }
 
 /** The model with each service's `env_file` under its `environment`, and its `label_file` under its labels. Throws what reading throws. */
-export function withEnvFiles(model: MapNode, reading: EnvReading, ways: ComposeQuirks): MapNode {
+export function withEnvFiles(model: MapNode, reading: EnvReading, quirks: ComposeQuirks): MapNode {
   const services = [...mapIn(model, "services")].map(
-    ([name, service]) => [name, service.kind === "map" ? filled(service, reading, ways) : service] as const,
+    ([name, service]) => [name, service.kind === "map" ? filled(service, reading, quirks) : service] as const,
   );
   const at = model.entries.get("services") ?? model;
   return withKeys(model, [["services", mapAt({ place: at.place }, services)]]);
 }
 
-function filled(service: MapNode, reading: EnvReading, ways: ComposeQuirks): MapNode {
+function filled(service: MapNode, reading: EnvReading, quirks: ComposeQuirks): MapNode {
   const files = itemsIn(service, "env_file");
   const labelFiles = itemsIn(service, "label_file");
   const serviceEnv = pairsOf(service.entries.get("environment"));
@@ -53,7 +53,7 @@ function filled(service: MapNode, reading: EnvReading, ways: ComposeQuirks): Map
       format: textIn(file.entries.get("format")) ?? "",
       earlier: (name) => valueIn(fromFiles.get(name)),
       lookup: (name) =>
-        ways.knowsOwnEnvironment
+        quirks.knowsOwnEnvironment
           ? (reading.variable(name) ?? valueIn(serviceEnv.get(name)))
           : (valueIn(fromFiles.get(name)) ?? reading.variable(name)),
     });
@@ -83,7 +83,7 @@ function filled(service: MapNode, reading: EnvReading, ways: ComposeQuirks): Map
       ? []
       : ([
           ["labels", mapAt({ place: service.place }, labels)],
-          ...(ways.keepsLabelFiles ? [] : [["label_file", undefined] as const]),
+          ...(quirks.keepsLabelFiles ? [] : [["label_file", undefined] as const]),
         ] as const)),
   ]);
 }

@@ -5,7 +5,7 @@ import { unique } from "./unique.ts";
 import type { ComposeQuirks } from "./quirks.ts";
 
 /** A hook before the start runs in a separate container: it inherits the service's settings except its volumes, and sets others itself. */
-export function hooksOf(service: MapNode, ways: ComposeQuirks): ComposeNode | undefined {
+export function hooksOf(service: MapNode, quirks: ComposeQuirks): ComposeNode | undefined {
   const hooks = service.entries.get("pre_start");
   if (hooks?.kind !== "list") return hooks;
   const containerFields = mapAt(
@@ -13,5 +13,5 @@ export function hooksOf(service: MapNode, ways: ComposeQuirks): ComposeNode | un
     [...service.entries].filter(([key]) => Object.hasOwn(containerKeys, key) && key !== "volumes"),
   );
   const path = ["services", "x"];
-  return { ...hooks, items: hooks.items.map((hook) => unique(mergeNodes(containerFields, hook, ways, path), path)) };
+  return { ...hooks, items: hooks.items.map((hook) => unique(mergeNodes(containerFields, hook, quirks, path), path)) };
 }

@@ -89,11 +89,11 @@ const casts = pathTable<Cast>({
 const dependencyCasts = pathTable<Cast>(under("services.*.depends_on.*", { required: flag, restart: flag }));
 const modeCasts = pathTable<Cast>(under("services.*", { "configs.[].mode": whole, "secrets.[].mode": whole }));
 
-function castOf(path: Path, ways: ComposeQuirks): Cast | undefined {
+function castOf(path: Path, quirks: ComposeQuirks): Cast | undefined {
   return (
     casts(path) ??
-    (ways.castsDependencies ? dependencyCasts(path) : undefined) ??
-    (ways.numbersModes ? modeCasts(path) : undefined)
+    (quirks.castsDependencies ? dependencyCasts(path) : undefined) ??
+    (quirks.numbersModes ? modeCasts(path) : undefined)
   );
 }
 
@@ -105,26 +105,26 @@ function under(top: string, rows: Readonly<Record<string, Cast>>): Record<string
 export function interpolateValues(
   node: ComposeNode,
   lookup: Lookup,
-  ways: ComposeQuirks,
+  quirks: ComposeQuirks,
   path: Path = [],
   spend = expansionBudget("the variables of a Compose file"),
 ): ComposeNode {
   if (node.kind === "list")
     return listAt(
       node,
-      node.items.map((item) => interpolateValues(item, lookup, ways, [...path, "[]"], spend)),
+      node.items.map((item) => interpolateValues(item, lookup, quirks, [...path, "[]"], spend)),
     );
   if (node.kind === "map")
     return mapAt(
       node,
       [...node.entries].map(
-        ([key, value]) => [key, interpolateValues(value, lookup, ways, [...path, key], spend)] as const,
+        ([key, value]) => [key, interpolateValues(value, lookup, quirks, [...path, key], spend)] as const,
       ),
     );
   if (typeof node.value !== "string") return node;
-  const text = node.value.includes("$") ? withVariables(node, node.value, lookup, ways, path) : node;
+  const text = node.value.includes("$") ? withVariables(node, node.value, lookup, quirks, path) : node;
   if (text !== node) spend(String(text.value).length);
-  const cast = castOf(path, ways);
+  const cast = castOf(path, quirks);
   if (cast === undefined || text.open !== undefined) return text;
   const value = cast.to(String(text.value));
   if (value !== undefined) return { ...text, value };
@@ -139,13 +139,13 @@ function withVariables(
   node: ScalarNode,
   template: string,
   lookup: Lookup,
-  ways: ComposeQuirks,
+  quirks: ComposeQuirks,
   path: Path,
 ): ScalarNode {
   const names = new Set<string>();
   const open = new Set<string>();
   const variables: Variables = {
-    resolvesUnused: ways.resolvesUnused,
+    resolvesUnused: quirks.resolvesUnused,
     value: lookup.value,
     missing: (name) => lookup.missing(name, node),
     used: (name) => names.add(name),

@@ -52,7 +52,7 @@ const maxReads = 1000;
 export const maxLength = 16 * 1024 * 1024;
 
 export interface Loading {
-  readonly ways: ComposeQuirks;
+  readonly quirks: ComposeQuirks;
   readonly reading: Reading;
   readonly base: Base;
   readonly lookup: Lookup;
@@ -82,27 +82,27 @@ export function emptyDone(texts = new Map<string, string>()): Loading["done"] {
 export function loadFiles(paths: readonly string[], loading: Loading, from?: Place): MapNode {
   const first: MapNode = mapAt({ place: { file: loading.reading.shown(paths[0] ?? ""), line: 1, column: 1 } }, []);
   const merged = paths.reduce((model, path) => loadFile(path, model, loading, from), first);
-  return resolvePaths(withDefaults(merged, loading.ways), loading.base) as MapNode;
+  return resolvePaths(withDefaults(merged, loading.quirks), loading.base) as MapNode;
 }
 
 function loadFile(path: string, baseModel: MapNode, loading: Loading, from: Place | undefined): MapNode {
-  const { ways } = loading;
+  const { quirks } = loading;
   let model: ComposeNode = baseModel;
   for (const document of documentsOf(path, loading, from)) {
-    let fileModel = interpolateValues(document, loading.lookup, ways) as MapNode;
-    if (ways.includesBeforeExtends) fileModel = withIncludes(fileModel, path, loading);
+    let fileModel = interpolateValues(document, loading.lookup, quirks) as MapNode;
+    if (quirks.includesBeforeExtends) fileModel = withIncludes(fileModel, path, loading);
     model = withoutTagged(model, fileModel);
     fileModel = applyExtends(fileModel, extendingOf(path, loading));
-    if (!ways.includesBeforeExtends) fileModel = withIncludes(fileModel, path, loading);
-    const merged = unique(mergeNodes(model, withoutResets(fileModel), ways)) as MapNode;
+    if (!quirks.includesBeforeExtends) fileModel = withIncludes(fileModel, path, loading);
+    const merged = unique(mergeNodes(model, withoutResets(fileModel), quirks)) as MapNode;
     refuseUnlike(merged, loading);
-    model = unique(canonical(withKeys(merged, [["version", undefined]]), ways));
+    model = unique(canonical(withKeys(merged, [["version", undefined]]), quirks));
   }
   return model as MapNode;
 }
 
 /** Throws `bad-config` with docker compose's own words for what its schema refuses. */
-function refuseUnlike(model: MapNode, { ways: { version }, reading }: Loading): void {
+function refuseUnlike(model: MapNode, { quirks: { version }, reading }: Loading): void {
   const schemaError = worded(judge(model, projectRule, version), version);
   if (schemaError === undefined) return;
   const failure = refuseAt(schemaError.problem.place, schemaError.text);
@@ -121,7 +121,7 @@ function orElsewhere<T>(read: () => T, at: Place, { reading }: Loading): T | und
   }
 }
 
-function documentsOf(path: string, { reading, done, ways }: Loading, from: Place | undefined): readonly MapNode[] {
+function documentsOf(path: string, { reading, done, quirks }: Loading, from: Place | undefined): readonly MapNode[] {
   const displayPath = reading.shown(path);
   const text = done.texts.get(path) ?? reading.read(path, from);
   done.texts.set(path, text);
@@ -132,15 +132,15 @@ function documentsOf(path: string, { reading, done, ways }: Loading, from: Place
       `files of the project are read more than ${maxReads} times, or are longer than ${maxLength} characters together`,
       "Include and extend fewer files.",
     );
-  const documents = done.documents.get(path) ?? readDocuments(text, displayPath, ways);
+  const documents = done.documents.get(path) ?? readDocuments(text, displayPath, quirks);
   done.documents.set(path, documents);
   return documents;
 }
 
 function extendingOf(path: string, loading: Loading): Extending {
-  const { ways } = loading;
+  const { quirks } = loading;
   return {
-    ways,
+    quirks,
     file: path,
     shown: loading.reading.shown,
     remote: (location, at) => loading.reading.elsewhere(remoteNote(location, "extended"), at),
@@ -165,13 +165,13 @@ function extendingOf(path: string, loading: Loading): Extending {
 function servicesOf(
   documents: readonly MapNode[],
   base: Base,
-  { ways, lookup }: Loading,
+  { quirks, lookup }: Loading,
   { fileName, by }: { readonly fileName: string; readonly by: string },
 ): MapNode | undefined {
   let services: MapNode | undefined;
   for (const document of documents) {
-    const fileModel = interpolateValues(document, lookup, ways) as MapNode;
-    const long = resolvePaths(unique(canonical(unique(withKeys(fileModel, [["include", undefined]])), ways)), base);
+    const fileModel = interpolateValues(document, lookup, quirks) as MapNode;
+    const long = resolvePaths(unique(canonical(unique(withKeys(fileModel, [["include", undefined]])), quirks)), base);
     const fileServices = long.kind === "map" ? long.entries.get("services") : undefined;
     if (fileServices !== undefined && !isNull(fileServices) && fileServices.kind !== "map")
       throw refuseAt(fileServices.place, `cannot extend service "${by}" in ${fileName}: services must be a mapping`);
@@ -179,7 +179,7 @@ function servicesOf(
     services =
       services === undefined
         ? fileServices
-        : (mergeNodes(withoutTagged(services, fileServices), withoutResets(fileServices), ways, [
+        : (mergeNodes(withoutTagged(services, fileServices), withoutResets(fileServices), quirks, [
             "services",
           ]) as MapNode);
   }
@@ -203,14 +203,14 @@ function withIncludes(document: MapNode, path: string, loading: Loading): MapNod
     const lookup = loading.reading.included(envFiles, folder, loading.lookup);
     const inside = { ...loading, base: { ...loading.base, folder }, lookup, including };
     const imported = orElsewhere(() => withVariablesOf(loadFiles(paths, inside, place), lookup), place, loading);
-    if (imported !== undefined) model = importInto(model, imported, loading.ways);
+    if (imported !== undefined) model = importInto(model, imported, loading.quirks);
   });
   return model;
 }
 
 const imports = ["services", "volumes", "networks", "secrets", "configs", "models"] as const;
 
-function importInto(model: MapNode, imported: MapNode, ways: ComposeQuirks): MapNode {
+function importInto(model: MapNode, imported: MapNode, quirks: ComposeQuirks): MapNode {
   const sections = imports.flatMap((key): [string, ComposeNode][] => {
     const theirs = imported.entries.get(key);
     const ours = model.entries.get(key);
@@ -219,7 +219,7 @@ function importInto(model: MapNode, imported: MapNode, ways: ComposeQuirks): Map
     const entries = new Map(ours.entries);
     for (const [name, value] of theirs.entries) {
       const currentNode = entries.get(name);
-      entries.set(name, currentNode === undefined ? value : onBothSides(value, currentNode, ways, [key, name]));
+      entries.set(name, currentNode === undefined ? value : onBothSides(value, currentNode, quirks, [key, name]));
     }
     return [[key, { ...ours, entries }]];
   });
@@ -230,10 +230,10 @@ function importInto(model: MapNode, imported: MapNode, ways: ComposeQuirks): Map
 function onBothSides(
   theirs: ComposeNode,
   ownNode: ComposeNode,
-  ways: ComposeQuirks,
+  quirks: ComposeQuirks,
   path: readonly string[],
 ): ComposeNode {
-  if (ways.mergesIncludes) return mergeNodes(withoutTagged(theirs, ownNode), withoutResets(ownNode), ways, path);
+  if (quirks.mergesIncludes) return mergeNodes(withoutTagged(theirs, ownNode), withoutResets(ownNode), quirks, path);
   if (ownNode.tag === "reset") return theirs;
   if (keyOf(theirs) === keyOf(ownNode)) return ownNode;
   throw refuseAt(

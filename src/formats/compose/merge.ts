@@ -15,7 +15,7 @@ import { refuseAt } from "./refuse-at.ts";
 import { keyOf } from "./schema/key-of.ts";
 import type { ComposeQuirks } from "./quirks.ts";
 
-type Merge = (base: ComposeNode, over: ComposeNode, ways: ComposeQuirks, path: Path) => ComposeNode;
+type Merge = (base: ComposeNode, over: ComposeNode, quirks: ComposeQuirks, path: Path) => ComposeNode;
 
 const started = [
   ["condition", "service_started"],
@@ -27,14 +27,14 @@ const special = pathTable<Merge>({
   "networks.*.labels": mergeLines,
   "volumes.*.labels": mergeLines,
   "services.*.annotations": mergeLines,
-  "services.*.build": (base, over, ways, path) => mergeMaps(buildMap(base), buildMap(over), ways, path),
+  "services.*.build": (base, over, quirks, path) => mergeMaps(buildMap(base), buildMap(over), quirks, path),
   "services.*.build.args": mergeLines,
   "services.*.build.additional_contexts": mergeLines,
   "services.*.build.extra_hosts": mergeHosts,
   "services.*.build.labels": mergeLines,
   "services.*.command": replace,
-  "services.*.depends_on": (base, over, ways, path) =>
-    mergeMaps(keyed(base, started), keyed(over, started), ways, path),
+  "services.*.depends_on": (base, over, quirks, path) =>
+    mergeMaps(keyed(base, started), keyed(over, started), quirks, path),
   "services.*.deploy.labels": mergeLines,
   "services.*.dns": mergeLines,
   "services.*.dns_opt": mergeLines,
@@ -47,8 +47,8 @@ const special = pathTable<Merge>({
   "services.*.healthcheck.test": replace,
   "services.*.labels": mergeLines,
   "services.*.logging": mergeLogging,
-  "services.*.models": (base, over, ways, path) => mergeMaps(keyed(base), keyed(over), ways, path),
-  "services.*.networks": (base, over, ways, path) => mergeMaps(keyed(base), keyed(over), ways, path),
+  "services.*.models": (base, over, quirks, path) => mergeMaps(keyed(base), keyed(over), quirks, path),
+  "services.*.networks": (base, over, quirks, path) => mergeMaps(keyed(base), keyed(over), quirks, path),
   "services.*.sysctls": mergeLines,
   "services.*.tmpfs": mergeLines,
   "services.*.ulimits.*": replace,
@@ -58,9 +58,9 @@ const special = pathTable<Merge>({
  * A later file's value onto an earlier one's, attribute by attribute (compose-spec, 13-merge.md): maps key by key, lists appended, scalars
  * replaced, and what the table says. Tags must have been applied. Throws `bad-config` where docker compose says `cannot override`.
  */
-export function mergeNodes(base: ComposeNode, over: ComposeNode, ways: ComposeQuirks, path: Path = []): ComposeNode {
+export function mergeNodes(base: ComposeNode, over: ComposeNode, quirks: ComposeQuirks, path: Path = []): ComposeNode {
   const mergeByPath = special(path);
-  if (mergeByPath !== undefined) return mergeByPath(base, over, ways, path);
+  if (mergeByPath !== undefined) return mergeByPath(base, over, quirks, path);
   if (isNull(over)) return base;
   if (base.kind === "scalar") return over;
   if (base.kind !== over.kind)
@@ -69,28 +69,28 @@ export function mergeNodes(base: ComposeNode, over: ComposeNode, ways: ComposeQu
       `cannot override ${path.join(".")}: it is a ${base.kind} at ${base.place.file}:${base.place.line}, and a ${over.kind} here`,
       "Write it in the same form, or tag it with !override.",
     );
-  if (base.kind === "map") return mergeMaps(base, over as MapNode, ways, path);
+  if (base.kind === "map") return mergeMaps(base, over as MapNode, quirks, path);
   const additions = over.kind === "list" ? over.items : [];
-  return listAt(base, joined(base.items, additions, ways));
+  return listAt(base, joined(base.items, additions, quirks));
 }
 
 function joined(
   baseItems: readonly ComposeNode[],
   additions: readonly ComposeNode[],
-  ways: ComposeQuirks,
+  quirks: ComposeQuirks,
 ): readonly ComposeNode[] {
-  if (!ways.dropsRepeats) return [...baseItems, ...additions];
+  if (!quirks.dropsRepeats) return [...baseItems, ...additions];
   const keys = new Set(baseItems.map(keyOf));
   return [...baseItems, ...additions.filter((item) => !keys.has(keyOf(item)))];
 }
 
-function mergeMaps(base: MapNode, over: MapNode, ways: ComposeQuirks, path: Path): MapNode {
+function mergeMaps(base: MapNode, over: MapNode, quirks: ComposeQuirks, path: Path): MapNode {
   return withKeys(
     base,
     [...over.entries].map(([key, value]) => {
       const baseValue = base.entries.get(key);
-      if (baseValue === undefined || (key.startsWith("x-") && !ways.mergesExtensions)) return [key, value] as const;
-      return [key, mergeNodes(baseValue, value, ways, [...path, key])] as const;
+      if (baseValue === undefined || (key.startsWith("x-") && !quirks.mergesExtensions)) return [key, value] as const;
+      return [key, mergeNodes(baseValue, value, quirks, [...path, key])] as const;
     }),
   );
 }
@@ -100,8 +100,8 @@ function replace(_: ComposeNode, over: ComposeNode): ComposeNode {
 }
 
 /** `k=v` lines of either form; which of them stay, uniqueness says later. */
-function mergeLines(base: ComposeNode, over: ComposeNode, ways: ComposeQuirks): ComposeNode {
-  return listAt(base, joined(linesOf(base), linesOf(over), ways));
+function mergeLines(base: ComposeNode, over: ComposeNode, quirks: ComposeQuirks): ComposeNode {
+  return listAt(base, joined(linesOf(base), linesOf(over), quirks));
 }
 
 /** A map's entries as `k=v`, sorted; of a value that is a list, one for each item. */
@@ -153,19 +153,19 @@ function keyed(node: ComposeNode, fields?: readonly (readonly [string, string | 
 }
 
 /** Options add up only under the same driver, or where one side names none. */
-function mergeLogging(base: ComposeNode, over: ComposeNode, ways: ComposeQuirks, path: Path): ComposeNode {
+function mergeLogging(base: ComposeNode, over: ComposeNode, quirks: ComposeQuirks, path: Path): ComposeNode {
   if (isNull(over)) return base;
   if (base.kind !== "map" || over.kind !== "map") return over;
   const [before, after] = [base.entries.get("driver"), over.entries.get("driver")];
   const hasSameDriver = before === undefined || after === undefined || textIn(before) === textIn(after);
-  return hasSameDriver ? mergeMaps(base, over, ways, path) : over;
+  return hasSameDriver ? mergeMaps(base, over, quirks, path) : over;
 }
 
 /** Each pool of one side is compared with each of the other, and with the merged ones. */
 const mostPairs = 10_000;
 
 /** Address pools by their subnet. */
-function mergePools(base: ComposeNode, over: ComposeNode, ways: ComposeQuirks, path: Path): ComposeNode {
+function mergePools(base: ComposeNode, over: ComposeNode, quirks: ComposeQuirks, path: Path): ComposeNode {
   if (base.kind !== "list" || over.kind !== "list") throw refuseAt(over.place, `${path.join(".")} must be a list`);
   if (base.items.length * over.items.length > mostPairs)
     throw refuseAt(over.place, `${path.join(".")}: more address pools than are read here`, "Write fewer of them.");
@@ -178,7 +178,7 @@ function mergePools(base: ComposeNode, over: ComposeNode, ways: ComposeQuirks, p
         pools.push(after);
         continue;
       }
-      const merged = mergeMaps(before, after, ways, path);
+      const merged = mergeMaps(before, after, quirks, path);
       const at = indexOf(merged);
       if (at === -1) pools.push(merged);
       else pools[at] = merged;

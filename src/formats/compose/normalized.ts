@@ -23,13 +23,13 @@ export type Variable = (name: string) => string | undefined;
  * Docker compose's additions to a merged model: the default network, dependencies that follow from links, namespaces and volumes, names of
  * resources, and values from the environment. Throws `bad-config` where the files lack a value.
  */
-export function normalized(model: MapNode, name: ScalarNode, variable: Variable, ways: ComposeQuirks): MapNode {
+export function normalized(model: MapNode, name: ScalarNode, variable: Variable, quirks: ComposeQuirks): MapNode {
   if (model.entries.size === 0)
     throw refuseAt(model.place, "empty compose file", "Write services: and at least one of them.");
   const alike = (section: string) =>
     new Map(
       [...mapIn(model, section)].map(
-        ([key, node]) => [key, node.kind === "map" ? service(node, variable, ways) : node] as const,
+        ([key, node]) => [key, node.kind === "map" ? service(node, variable, quirks) : node] as const,
       ),
     );
   const [services, jobs] = [alike("services"), alike("jobs")];
@@ -68,9 +68,9 @@ function withName(key: string, node: ComposeNode, project: ScalarNode): ComposeN
   return withKeys(map, [["name", scalarAt(at, isExternal ? key : `${goText(project)}_${key}`)]]);
 }
 
-function service(node: MapNode, variable: Variable, ways: ComposeQuirks): MapNode {
+function service(node: MapNode, variable: Variable, quirks: ComposeQuirks): MapNode {
   const completedNode = completed(node, variable);
-  const hooks = hooksOf(completedNode, ways);
+  const hooks = hooksOf(completedNode, quirks);
   return hooks === undefined ? completedNode : withKeys(completedNode, [["pre_start", hooks]]);
 }
 

@@ -24,12 +24,12 @@ const tops = ["networks", "volumes", "secrets", "configs"];
 
 /** Of a text that is no Compose file, nothing: the full reader reports why. `value`: the variables of its `.env`. */
 export function outlineOf(text: string, file: string, value: Lookup["value"]): Outline {
-  const ways = quirksFor(newestCompose);
+  const quirks = quirksFor(newestCompose);
   const base = { folder: folderOf(file), home: undefined };
   try {
     const lookup: Lookup = { value, missing: () => {}, open: true };
-    const documents = readDocuments(text, file, ways).map(
-      (document) => interpolateValues(document, lookup, ways) as MapNode,
+    const documents = readDocuments(text, file, quirks).map(
+      (document) => interpolateValues(document, lookup, quirks) as MapNode,
     );
     const services = documents.flatMap((document) => [...mapIn(document, "services")]);
     const isWhole = (service: ComposeNode): boolean =>

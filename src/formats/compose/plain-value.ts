@@ -9,7 +9,7 @@ export type PlainValue = Pick<ScalarNode, "value" | "asText" | "isTime" | "isFra
  * The value of an unquoted scalar in docker compose's YAML library (go-yaml): `0755` and `0o755` are 493, `0x1f` is 31, `yes` is a text.
  * `refuse` hears of a value that JSON has no form for.
  */
-export function plainValue(text: string, ways: ComposeQuirks, refuse: (problem: string) => Error): PlainValue {
+export function plainValue(text: string, quirks: ComposeQuirks, refuse: (problem: string) => Error): PlainValue {
   if (text === "" || text === "~" || /^(?:null|Null|NULL)$/.test(text)) return { value: null };
   if (/^(?:true|True|TRUE)$/.test(text)) return { value: true };
   if (/^(?:false|False|FALSE)$/.test(text)) return { value: false };
@@ -21,7 +21,7 @@ export function plainValue(text: string, ways: ComposeQuirks, refuse: (problem: 
   if (whole !== undefined) {
     const value = Number(whole);
     if (whole < -(2n ** 63n) || whole >= 2n ** 64n) return { value, asText: goNumber(value) };
-    if (ways.keepsNegativeZero && value === 0 && text.startsWith("-")) return { value, asText: "-0" };
+    if (quirks.keepsNegativeZero && value === 0 && text.startsWith("-")) return { value, asText: "-0" };
     return Number.isSafeInteger(value) ? { value } : { value, asText: String(whole) };
   }
   if (/^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/.test(digits) && Number.isFinite(Number(digits)))

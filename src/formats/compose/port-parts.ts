@@ -7,7 +7,7 @@ import type { ComposeQuirks } from "./quirks.ts";
 const maxListed = 16;
 
 /** `[IP:][HOST[-HOST]:]CONTAINER[-CONTAINER][/PROTOCOL]` in its long form, a short range as an entry for each port. */
-export function longPorts(node: ScalarNode, ways: ComposeQuirks): readonly MapNode[] {
+export function longPorts(node: ScalarNode, quirks: ComposeQuirks): readonly MapNode[] {
   const text = goText(node);
   const bad = (message: string) => refuseAt(node.place, message, "Write [IP:][HOST:]CONTAINER[/PROTOCOL].");
   const [numbers = "", protocolText = "tcp"] = text.split("/");
@@ -17,7 +17,7 @@ export function longPorts(node: ScalarNode, ways: ComposeQuirks): readonly MapNo
   const host = parts.length > 1 ? (parts.at(-2) ?? "") : "";
   const shownIp = parts.slice(0, -2).join(":");
   const ip = /^\[.*\]$/s.test(shownIp) ? shownIp.slice(1, -1) : shownIp;
-  if (ip === shownIp && ip.includes(":") && !ways.takesBareAddresses)
+  if (ip === shownIp && ip.includes(":") && !quirks.takesBareAddresses)
     throw bad(`invalid ip address ${ip}: address ${ip}: too many colons in address`);
   if (ip !== "" && !isIp(ip)) throw bad(`invalid IP address: ${ip}`);
   if (container === "") throw bad(`no port specified: ${numbers}<empty>`);

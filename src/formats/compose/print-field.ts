@@ -140,7 +140,7 @@ function printUlimits(node: ComposeNode, path: string, options: PrintOptions): J
         if (value.kind === "scalar" && value.isFraction === true)
           throw refuseAt(
             value.place,
-            `${path}.${name}: invalid type float64 for ${options.ways.createsSources ? "ulimits" : "external"}`,
+            `${path}.${name}: invalid type float64 for ${options.quirks.createsSources ? "ulimits" : "external"}`,
             "Write a whole number.",
           );
         const printedNumber =

@@ -34,7 +34,7 @@ export function printPairs(
       keep(shownKey, cut === -1 ? nothing : (masked ?? dollars(pairNode.value.slice(cut + 1))));
     }
   } else throw refuseAt(node.place, `${path} must be a ${isMapping ? "mapping" : "list or a mapping"}`);
-  if (pairs.size === 0 || (field === "pool-options" && !options.ways.keepsPoolOptions)) return undefined;
+  if (pairs.size === 0 || (field === "pool-options" && !options.quirks.keepsPoolOptions)) return undefined;
   return Object.fromEntries([...pairs].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 

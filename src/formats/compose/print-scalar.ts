@@ -61,7 +61,7 @@ export function printScalar(
       const set = typeof value === "boolean" ? value : truth(goText(node));
       if (set === undefined) throw refuseAt(node.place, `${path}: invalid boolean: ${goText(node)}`);
       // Switches that are on where nothing is said: only what turns them off is printed.
-      if (path.endsWith(".create_host_path") ? options.ways.createsSources : path.endsWith("].required"))
+      if (path.endsWith(".create_host_path") ? options.quirks.createsSources : path.endsWith("].required"))
         return set ? undefined : (masked ?? false);
       return set || field === "flag?" ? (masked ?? set) : undefined;
     }
@@ -96,14 +96,14 @@ export function printScalar(
       if (bytes === undefined)
         throw refuseAt(
           node.place,
-          `${path}: ${sizeProblem(goText(node), options.ways.hasOldUnits)}`,
+          `${path}: ${sizeProblem(goText(node), options.quirks.hasOldUnits)}`,
           "Write bytes, or such as 64m.",
         );
       return bytes === 0 && !path.endsWith(".rate") ? undefined : (masked ?? String(bytes));
     }
     case "duration":
     case "duration?": {
-      const nanoseconds = typeof value === "string" ? durationOf(value, options.ways.hasOldUnits) : undefined;
+      const nanoseconds = typeof value === "string" ? durationOf(value, options.quirks.hasOldUnits) : undefined;
       if (nanoseconds === undefined)
         throw refuseAt(
           node.place,
@@ -132,9 +132,9 @@ export function printScalar(
             ? Number.parseInt(value, 8)
             : undefined;
       if (mode === undefined) throw bad("a file mode such as 0440");
-      if (node.isFraction === true && !options.ways.numbersModes)
+      if (node.isFraction === true && !options.quirks.numbersModes)
         throw refuseAt(node.place, `'${path}' unexpected value type float64 for mode`, "Write such as 0440.");
-      return masked ?? (options.ways.numbersModes ? Math.trunc(mode) : `0${mode.toString(8)}`);
+      return masked ?? (options.quirks.numbersModes ? Math.trunc(mode) : `0${mode.toString(8)}`);
     }
   }
 }
@@ -149,8 +149,8 @@ function single(number: number): number {
   return number;
 }
 
-function sizeOf(text: string, { ways }: PrintOptions): number | undefined {
+function sizeOf(text: string, { quirks }: PrintOptions): number | undefined {
   // Unlimited, as a number; 5.6 accepts it in quotes too.
-  if (text.startsWith("-")) return text === "-1" && ways.takesQuotedMinusOne ? -1 : undefined;
-  return ways.hasOldUnits ? oldByteSize(text) : byteSize(text);
+  if (text.startsWith("-")) return text === "-1" && quirks.takesQuotedMinusOne ? -1 : undefined;
+  return quirks.hasOldUnits ? oldByteSize(text) : byteSize(text);
 }

@@ -5,7 +5,7 @@ import type { ComposeQuirks } from "./quirks.ts";
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 export interface PrintOptions {
-  readonly ways: ComposeQuirks;
+  readonly quirks: ComposeQuirks;
   /** The mask of a value from the environment or an env file; undefined for the value itself. */
   readonly mask: (names: readonly string[]) => string | undefined;
 }

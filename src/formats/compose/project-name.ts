@@ -12,7 +12,7 @@ export function projectName(
   files: readonly { readonly file: string; readonly text: string }[],
   folder: string,
   lookup: Lookup,
-  ways: ComposeQuirks,
+  quirks: ComposeQuirks,
 ): ScalarNode {
   const whole = { place: { file: files[0]?.file ?? "", line: 1, column: 1 } };
   const envName = lookup.value("COMPOSE_PROJECT_NAME") ?? "";
@@ -26,14 +26,14 @@ export function projectName(
     return scalarAt({ ...whole, from: ["COMPOSE_PROJECT_NAME"] }, envName);
   }
   const names = files.flatMap(({ file, text }) =>
-    readDocuments(text, file, ways).flatMap((document) => {
+    readDocuments(text, file, quirks).flatMap((document) => {
       const name = document.entries.get("name");
       return (textIn(name) ?? "") === "" || name === undefined ? [] : [name];
     }),
   );
   const last = names.at(-1);
   if (last !== undefined) {
-    const name = interpolateValues(last, lookup, ways, ["name"]);
+    const name = interpolateValues(last, lookup, quirks, ["name"]);
     const text = textIn(name) ?? "";
     if (normal(text) === "" || name.kind !== "scalar")
       throw refuseAt(last.place, "project name must not be empty", "Give the variables of `name` a value.");

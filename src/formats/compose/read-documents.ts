@@ -13,7 +13,7 @@ const maxDepth = 100;
 export const maxNodes = 100_000;
 
 /** The YAML documents of a Compose file with the place of every value. Throws `bad-config` with file and line. */
-export function readDocuments(yamlText: string, file: string, ways: ComposeQuirks): readonly MapNode[] {
+export function readDocuments(yamlText: string, file: string, quirks: ComposeQuirks): readonly MapNode[] {
   const lines = new LineCounter();
   const whole: Place = { file, line: 1, column: 1 };
   const control = notInYaml.exec(yamlText);
@@ -41,7 +41,7 @@ export function readDocuments(yamlText: string, file: string, ways: ComposeQuirk
     if (error !== undefined) throw refuseAt(placeOf(error.pos[0]), problemOf(error));
     if (document.directives?.yaml.explicit === true && document.directives.yaml.version !== "1.1")
       throw refuseAt({ ...whole, line: placeOf(document.range[0]).line }, "found incompatible YAML document");
-    const read = documentReader(placeOf, ways, (addedNodes, place) => {
+    const read = documentReader(placeOf, quirks, (addedNodes, place) => {
       nodes += addedNodes;
       if (nodes > maxNodes) throw refuseAt(place, `it stands for more than ${maxNodes} values, aliases included`);
     });
@@ -66,7 +66,7 @@ type Read = (node: Node | null, depth: number, path: string) => ComposeNode;
 
 function documentReader(
   placeOf: (offset: number) => Place,
-  ways: ComposeQuirks,
+  quirks: ComposeQuirks,
   count: (more: number, place: Place) => void,
 ): Read {
   const anchors = new Map<string, ComposeNode>();
@@ -91,7 +91,7 @@ function documentReader(
       const anchorNode = anchors.get(node.source);
       if (anchorNode === undefined) throw refuseAt(place, `unknown anchor '${node.source}' referenced`);
       count(sizeOf(anchorNode), place);
-      return ways.resetsByAlias ? anchorNode : withoutInnerResets(anchorNode, sizes);
+      return quirks.resetsByAlias ? anchorNode : withoutInnerResets(anchorNode, sizes);
     }
     count(1, place);
     const anchor = node !== null && "anchor" in node ? node.anchor : undefined;
@@ -134,7 +134,7 @@ function documentReader(
     const foreign = node.tag !== undefined && core === undefined;
     const plain = !foreign && ((node.type === "PLAIN" && core !== "str") || (core !== undefined && core !== "str"));
     const refuse = (problem: string): Failure => refuseAt(place, problem, "Put the value in quotes.");
-    const value = plain ? plainValue(node.source ?? text, ways, refuse) : { value: text };
+    const value = plain ? plainValue(node.source ?? text, quirks, refuse) : { value: text };
     return { kind: "scalar", place, tag, ...value };
   }
 

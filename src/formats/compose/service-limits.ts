@@ -12,7 +12,7 @@ const limits = [
 ] as const;
 
 /** Counts and limits that are said twice must be equal. Throws `bad-config`. */
-export function checkLimits(name: string, service: MapNode, ways: ComposeQuirks): void {
+export function checkLimits(name: string, service: MapNode, quirks: ComposeQuirks): void {
   const deploy = service.entries.get("deploy");
   const [scale, replicas] = [service.entries.get("scale"), mapIn(service, "deploy").get("replicas")];
   if (!isNull(scale) && !isNull(replicas) && amount(scale) !== amount(replicas))
@@ -20,7 +20,7 @@ export function checkLimits(name: string, service: MapNode, ways: ComposeQuirks)
       scale?.place ?? service.place,
       `services.${name}: can't set distinct values on 'scale' and 'deploy.replicas'`,
     );
-  if (ways.checksMore)
+  if (quirks.checksMore)
     for (const [key, count] of [["scale", scale] as const, ["deploy.replicas", replicas] as const])
       if (count !== undefined && amount(count) < 0)
         throw refuseAt(count.place, `services.${name}.${key}: must be greater than or equal to 0`);

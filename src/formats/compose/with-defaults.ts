@@ -14,7 +14,7 @@ import { isIp } from "./port-parts.ts";
 import { refuseAt } from "./refuse-at.ts";
 import type { ComposeQuirks } from "./quirks.ts";
 
-type Change = (node: MapNode, path: Path, ways: ComposeQuirks) => MapNode;
+type Change = (node: MapNode, path: Path, quirks: ComposeQuirks) => MapNode;
 
 const changes = pathTable<Change>(
   {
@@ -26,8 +26,8 @@ const changes = pathTable<Change>(
     "services.*.ports.[]": port,
     "services.*.deploy.resources.reservations.devices.[]": request,
     "services.*.gpus.[]": request,
-    "services.*.volumes.[].bind": (node, _, ways) =>
-      ways.createsSources ? filled(node, { create_host_path: true }) : node,
+    "services.*.volumes.[].bind": (node, _, quirks) =>
+      quirks.createsSources ? filled(node, { create_host_path: true }) : node,
     "services.*.develop.watch.[]": checkWatchPath,
     "configs.*": (node, path) => source(node, path, ["file", "environment", "content"]),
     "secrets.*": (node, path) => source(node, path, ["file", "environment"]),
@@ -37,10 +37,10 @@ const changes = pathTable<Change>(
 );
 
 /** Docker compose's defaults, and its checks of mutually exclusive keys. Throws `bad-config`. */
-export function withDefaults(node: ComposeNode, ways: ComposeQuirks, path: Path = []): ComposeNode {
+export function withDefaults(node: ComposeNode, quirks: ComposeQuirks, path: Path = []): ComposeNode {
   const change = changes(path);
-  if (change !== undefined && node.kind === "map") return change(node, path, ways);
-  return changedBelow(node, path, (value, at) => withDefaults(value, ways, at));
+  if (change !== undefined && node.kind === "map") return change(node, path, quirks);
+  return changedBelow(node, path, (value, at) => withDefaults(value, quirks, at));
 }
 
 function filled(node: MapNode, fields: Readonly<Record<string, Plain>>): MapNode {
@@ -52,9 +52,9 @@ function filled(node: MapNode, fields: Readonly<Record<string, Plain>>): MapNode
   );
 }
 
-function port(node: MapNode, path: Path, ways: ComposeQuirks): MapNode {
+function port(node: MapNode, path: Path, quirks: ComposeQuirks): MapNode {
   const ip = node.entries.get("host_ip");
-  if (ip !== undefined && ways.checksMore && !isIp(textIn(ip) ?? ""))
+  if (ip !== undefined && quirks.checksMore && !isIp(textIn(ip) ?? ""))
     throw refuseAt(ip.place, `${path.join(".")}: invalid ip address: ${textIn(ip) ?? ""}`);
   return filled(node, { protocol: "tcp", mode: "ingress" });
 }

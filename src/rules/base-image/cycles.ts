@@ -78,9 +78,14 @@ export function unknownBases(bases: readonly BaseReference[]): string | undefine
 /** The product of an image, by its key in the table. */
 function lifecycleOf(base: BaseReference): readonly [name?: string, lifecycle?: ReleaseCycle] {
   const library = officialName(base);
+  const official = library === undefined ? undefined : ownValue(lifecycles, library);
+  if (library !== undefined && official !== undefined && official.images === undefined) return [library, official];
   const image = library ?? (base.kind === "image" ? (base.name ?? "") : "");
-  return Object.entries(lifecycles).find(([key, { images }]) => images?.test(image) ?? key === library) ?? [];
+  return ofOtherNames.find(([, { images }]) => images?.test(image)) ?? [];
 }
+
+/** Products whose images are not named after them. */
+const ofOtherNames = Object.entries(lifecycles).filter(([, { images }]) => images !== undefined);
 
 /** The distribution that a part of a tag names: `bullseye`, `focal`, `alpine3.18`. */
 function systemOf(part: string) {

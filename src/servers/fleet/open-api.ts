@@ -33,7 +33,7 @@ export function openApiDocument(questions: readonly FleetQuestion[], version: st
       responses: {
         200: jsonOf("The answer, and what it rests on.", z.object({ ...basis, ...answer.shape })),
         400: jsonOf("A parameter is wrong: which one, and why.", refusal),
-        ...(names.length > 0 && { 404: jsonOf("There is none.", refusal) }),
+        ...(names.length > 0 && { 404: jsonOf("Not found.", refusal) }),
       },
     });
   }
@@ -45,7 +45,7 @@ export function openApiDocument(questions: readonly FleetQuestion[], version: st
     request: { params: z.object({ digest: z.string() }) },
     responses: {
       202: jsonOf("It is queued.", z.object({ queued: z.literal(true) })),
-      404: jsonOf("There is none.", refusal),
+      404: jsonOf("Not found.", refusal),
     },
   });
   return app.getOpenAPI31Document({

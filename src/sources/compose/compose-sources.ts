@@ -18,7 +18,7 @@ export interface ComposeSourcesRequest {
   readonly cwd: string;
   readonly envFiles: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly ways: ComposeQuirks;
+  readonly quirks: ComposeQuirks;
   readonly note: (text: string) => void;
   /** Receives each value that comes from outside of the files. */
   readonly seen: (value: string) => void;
@@ -42,7 +42,7 @@ type Lookups = (name: string) => string | undefined;
 
 /** Reads only the named files and files below their folders. */
 export function composeSources(request: ComposeSourcesRequest): ComposeSources {
-  const { cwd, env, paths, ways, note, seen } = request;
+  const { cwd, env, paths, quirks, note, seen } = request;
   const namedPaths = new Set(paths);
   const folder = dirname(paths[0] ?? cwd);
   const folders = [...new Set(paths.map((path) => dirname(path)))];
@@ -97,7 +97,7 @@ export function composeSources(request: ComposeSourcesRequest): ComposeSources {
       if ("text" in read) {
         const file = displayPath(`${folder}/.env`);
         const variables = variablesOf(read.text, file, outer);
-        if (!ways.setsVariables || variables[""] === undefined) return variables;
+        if (!quirks.setsVariables || variables[""] === undefined) return variables;
         throw refuseAt({ file, line: 1, column: 1 }, "setenv: invalid argument", "Write = behind each name there.");
       }
       if (read.refused !== "missing") note(`${displayPath(`${folder}/.env`)} was not read: ${read.reason}`);
@@ -165,7 +165,7 @@ export function composeSources(request: ComposeSourcesRequest): ComposeSources {
     variables(path: string, from: Place, { required, format, lookup, earlier }) {
       const read = readVariables(path);
       if ("text" in read) {
-        if (!["", ...(ways.readsRawEnvFiles ? [".env", "raw"] : [])].includes(format))
+        if (!["", ...(quirks.readsRawEnvFiles ? [".env", "raw"] : [])].includes(format))
           throw refuseAt(from, `unsupported env_file format ${JSON.stringify(format)}`, "Write raw, or nothing.");
         const refuse = (line: number, problem: string) =>
           refuseAt({ file: displayPath(path), line, column: 1 }, problem);

@@ -57,9 +57,9 @@ export interface ComposeModel {
  */
 export function readComposeModel(request: ComposeModelRequest): ComposeModel {
   return withoutSecrets(request, (onValue) => {
-    const { model, ways, ...read } = readModel(request, onValue);
+    const { model, quirks, ...read } = readModel(request, onValue);
     const mask = request.showValues ? () => undefined : maskOfAll;
-    return { model: printModel(model, { ways, mask }), inactive: read.inactive, notes: read.notes };
+    return { model: printModel(model, { quirks, mask }), inactive: read.inactive, notes: read.notes };
   });
 }
 
@@ -108,8 +108,8 @@ function withoutSecrets<Read extends { readonly notes: readonly string[] }>(
 function readModel(
   request: ComposeModelRequest,
   onValue: (value: string) => void,
-): ComposeProject & { readonly ways: ComposeQuirks } {
-  const ways = quirksFor(request.compose ?? newestCompose);
+): ComposeProject & { readonly quirks: ComposeQuirks } {
+  const quirks = quirksFor(request.compose ?? newestCompose);
   const { cwd, env, envFiles } = request;
   const paths = request.files.map((file) => resolve(cwd, file));
   const [first] = paths;
@@ -123,7 +123,7 @@ function readModel(
     ...(outside && { outside }),
     ...(missing !== undefined && { missing }),
   };
-  const sources = composeSources({ paths, cwd, env, envFiles, ways, note, seen: onValue, ...elsewhere });
+  const sources = composeSources({ paths, cwd, env, envFiles, quirks, note, seen: onValue, ...elsewhere });
   const { reading, lookup } = sources;
 
   const texts = new Map(paths.map((path) => [path, reading.read(path, undefined)] as const));
@@ -131,31 +131,31 @@ function readModel(
     [...texts].map(([path, text]) => ({ file: reading.shown(path), text })),
     dirname(resolve(request.called ?? cwd, request.files[0] ?? "")),
     lookup,
-    ways,
+    quirks,
   );
   const namedLookup: Lookup = {
     ...lookup,
     value: (one) => (one === "COMPOSE_PROJECT_NAME" ? String(name.value) : lookup.value(one)),
   };
   const merged = loadFiles(paths, {
-    ways,
+    quirks,
     reading,
     base: { folder: dirname(first), home: request.home ?? reading.home },
     lookup: namedLookup,
     including: [],
     done: emptyDone(texts),
   });
-  const whole = normalized(merged, name, namedLookup.value, ways);
+  const whole = normalized(merged, name, namedLookup.value, quirks);
   // Types of inactive services are checked too.
-  printModel(whole, { ways, mask });
+  printModel(whole, { quirks, mask });
   const requestedProfiles = [...request.profiles, ...(lookup.value("COMPOSE_PROFILES")?.split(",") ?? [])];
   const { model, inactive } = activeServices(
     whole,
     requestedProfiles.filter((one) => one !== ""),
   );
-  checkConsistency(model, { ways, inactive: new Set(inactive), partial: sources.isPartial() });
-  const full = withEnvFiles(withoutUnused(withReplicas(model)), { ...sources, variable: namedLookup.value }, ways);
-  return { name: String(name.value), merged, model: full, inactive, notes: [...notes], ways };
+  checkConsistency(model, { quirks, inactive: new Set(inactive), partial: sources.isPartial() });
+  const full = withEnvFiles(withoutUnused(withReplicas(model)), { ...sources, variable: namedLookup.value }, quirks);
+  return { name: String(name.value), merged, model: full, inactive, notes: [...notes], quirks };
 }
 
 /** The working directory of docker compose is not a secret. */

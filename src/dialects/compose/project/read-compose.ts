@@ -63,7 +63,7 @@ export function readCompose(
   }
 }
 
-function readProject(work: ComposeProject, ways: ComposeQuirks): ReadCompose {
+function readProject(work: ComposeProject, quirks: ComposeQuirks): ReadCompose {
   const { cwd, path, layers, under = [] } = work;
   const paths = [...under, path, ...layers].map((file) => resolve(cwd, file));
   const folder = dirname(paths[0] ?? cwd);
@@ -81,7 +81,7 @@ function readProject(work: ComposeProject, ways: ComposeQuirks): ReadCompose {
   };
   const load = (open: boolean): MapNode =>
     loadFiles(paths, {
-      ways,
+      quirks,
       reading: {
         ...readingOf(work, texts, secrets, (reference, at) =>
           elsewhere.add(maskSecrets(`${at.file}:${at.line}: ${reference}`)),
@@ -110,14 +110,14 @@ function readProject(work: ComposeProject, ways: ComposeQuirks): ReadCompose {
   const original = ofCompose(model, texts);
   // A single document overrides nothing.
   const isLayered = texts.size > 1 || [...texts.values()].some((text) => /^---/m.test(text));
-  const containers = isLayered ? withOverriddenEnv(original, documentsOf(texts, ways)) : original;
+  const containers = isLayered ? withOverriddenEnv(original, documentsOf(texts, quirks)) : original;
   // Without a service there is no container to evaluate.
   const outcome = containers.containers.length > 0 ? { containers } : { unread: `${path} describes no service` };
   const merged = { texts, secrets, elsewhere, model, ...outcome };
   try {
     if (unlike !== undefined && unsetVariables.size === 0) throw unlike;
     const complete = unsetVariables.size === 0 ? model : load(false);
-    checkModel(complete, (name) => ownValue(variables, name), elsewhere.size > 0, ways);
+    checkModel(complete, (name) => ownValue(variables, name), elsewhere.size > 0, quirks);
     return merged;
   } catch (error) {
     const lack = lackIn(error, work);
@@ -128,10 +128,10 @@ function readProject(work: ComposeProject, ways: ComposeQuirks): ReadCompose {
 }
 
 /** Merges all files without variables. */
-function documentsOf(texts: ReadonlyMap<string, string>, ways: ComposeQuirks): readonly MapNode[] {
+function documentsOf(texts: ReadonlyMap<string, string>, quirks: ComposeQuirks): readonly MapNode[] {
   const lookup: Lookup = { value: () => undefined, missing: () => {}, open: true };
   return [...texts].flatMap(([file, text]) =>
-    readDocuments(text, file, ways).map((document) => interpolateValues(document, lookup, ways) as MapNode),
+    readDocuments(text, file, quirks).map((document) => interpolateValues(document, lookup, quirks) as MapNode),
   );
 }
 
@@ -140,13 +140,13 @@ function checkModel(
   model: MapNode,
   variable: (name: string) => string | undefined,
   partial: boolean,
-  ways: ComposeQuirks,
+  quirks: ComposeQuirks,
 ): void {
-  const whole = normalized(model, scalarAt({ place: model.place }, "project"), variable, ways);
+  const whole = normalized(model, scalarAt({ place: model.place }, "project"), variable, quirks);
   // Sizes, durations and similar values are parsed when the model is printed.
-  printModel(whole, { ways, mask: () => undefined });
+  printModel(whole, { quirks, mask: () => undefined });
   const { model: active, inactive } = activeServices(whole, []);
-  checkConsistency(active, { ways, inactive: new Set(inactive), partial });
+  checkConsistency(active, { quirks, inactive: new Set(inactive), partial });
 }
 
 /** A file under a non-default name is often an override file without images. */

@@ -4,7 +4,7 @@ import { ownValue } from "../../../domain/own-value.ts";
 const escapes = { common: /\\(?:x([0-9A-Fa-f]{2})|(.))/gu, haproxy: /#([0-9A-F]{2})()/gu } as const;
 const control: Readonly<Record<string, string>> = { b: "\b", n: "\n", r: "\r", t: "\t", v: "\v" };
 
-/** The request line as it was sent; JSON has no escapes of its own left. */
+/** The request line as it was sent. In a JSON log the parser has resolved the escapes. */
 export function unescapedRequest(text: string, by: keyof typeof escapes): string {
   if (!text.includes(by === "common" ? "\\" : "#")) return text;
   return text.replaceAll(escapes[by], (_, hex: string | undefined, letter: string) =>

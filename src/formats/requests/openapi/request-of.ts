@@ -105,8 +105,7 @@ function securityOf(
       const [, word = "Bearer"] = /\b(Token|JWT) ["'<{]?x/iu.exec(textField(scheme["description"]) ?? "") ?? [];
       const isToken = login !== undefined && /^(?:authorization|(?:x-)?(?:auth-|access-)?token)$/u.test(header);
       putOwn(headers, header, isToken ? `${header === "authorization" ? `${word} ` : ""}${captured()}` : variable);
-    }
-    if (type === "apiKey" && scheme["in"] === "query")
+    } else if (type === "apiKey" && scheme["in"] === "query")
       query.push(`${encodeURIComponent(textField(scheme["name"]) ?? name)}=${variable}`);
     else if (type === "basic" || (type === "http" && /^basic$/iu.test(textField(scheme["scheme"]) ?? "")))
       headers["authorization"] = "Basic ${WORKLOAD_BASIC}";

@@ -148,9 +148,11 @@ function isChecked(body: RunBody, at: number, text: string): boolean {
   const command = commands[outer];
   if (command?.name === undefined) return false;
   const operands = argumentsOf(command).filter((word) => !word.text.startsWith("-"));
+  // `install -d` takes one, and makes it.
+  const makesFolders = argumentsOf(command).some(({ text: word }) => /^(?:-[a-zA-Z]*d|--directory$)/.test(word));
   const isNeeded = textBefore.endsWith('"$(')
     ? needsOperand.test(command.name)
-    : textBefore.endsWith("$(") && needsTwoOperands.test(command.name) && operands.length === 2;
+    : textBefore.endsWith("$(") && needsTwoOperands.test(command.name) && operands.length === 2 && !makesFolders;
   return isNeeded && decidesRun(body, outer, text);
 }
 
