@@ -7,15 +7,16 @@ export function isNoSecret(name: string, value: string): boolean {
   return isPath(text) || isPlain.test(text) || isPublicKey(text) || (promisesFingerprint(name) && isFingerprint(text));
 }
 
-/** An address without login, path and query (nginx's `proxy_pass`), and a time (`time-per-token=200ms`). */
-const isPlain = /^(?:[a-z]{2,10}:\/\/[\w.-]{1,253}(?::\d{1,5})?\/?|\d{1,4}(?:\.\d{1,3})?(?:[mun]s|[smhd]))$/i;
+/** An address without login and query, whose path is words (nginx's `proxy_pass`), and a time (`time-per-token=200ms`). */
+const isPlain =
+  /^(?:[A-Za-z]{2,10}:\/\/[\w.-]{1,253}(?::\d{1,5})?(?:\/[a-z_-]{1,20}\d{0,2})*\/?|\d{1,4}(?:\.\d{1,3})?(?:[mun]s|[smhd]))$/;
 
 /** A certificate's first lines identify it; the limit bounds the work. */
 const longest = 16_384;
 
 /** A path is made of names: short, or with an ending, and not the mixture of letters and digits that a generator draws. */
 function isPath(text: string): boolean {
-  if (/^file:|^[A-Za-z]:[\\/]/.test(text)) return true;
+  if (/^(?:file|unix):|^[A-Za-z]:[\\/]/.test(text)) return true;
   const home = /^(?:~|\.\.?|\$\{?[A-Za-z_][A-Za-z0-9_]{0,60}\}?)?\//.test(text);
   if (!home && !text.includes("/")) return false;
   if (text.includes("://") || /\s/.test(text)) return false;

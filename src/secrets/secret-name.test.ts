@@ -40,6 +40,8 @@ describe("no secret", () => {
     ["FRONT_PROXY_PASS", "http://frontend:3000"],
     ["PROXY_PASS", "https://api.example.test/"],
     ["BROKER_PASS", "amqp://queue"],
+    ["PROXY_PASS", "http://api:80/v1"],
+    ["PROXY_PASS", "unix:///run/app.sock"],
     ["PROXY_PASS", "http://web_app:8080"],
     ["PROXY_PASS", "HTTPS://10.0.0.7"],
     ["PREFILL_TIME_PER_TOKEN", "200ms"],
@@ -53,6 +55,8 @@ describe("a secret", () => {
   it.each([
     ["DB_PASSWORD", "hunter2"],
     ["HOOK_TOKEN", "https://hooks.example.test/services/T0001/B0001"],
+    ["HOOK_TOKEN", "https://hooks.example.test/in/7a1b9c3d5e7a1b9c"],
+    ["HOOK_TOKEN", "https://hooks.example.test/in/qWeRtYuIoP"],
     ["QUEUE_PASS", "amqp://user:hunter2@queue"],
     ["PROXY_PASS", "http://api:3000?key=hunter2"],
     ["DB_PASSWORD", "12345678s"],

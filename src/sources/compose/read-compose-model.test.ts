@@ -221,6 +221,22 @@ describe("extends, include and profiles", () => {
     });
   });
 
+  it("resolves a file that several includes extend by the variables of each", () => {
+    const extending = (name: string) =>
+      `services:\n  ${name}:\n    extends: {file: ../common.yaml, service: base}\n  ${name}2:\n    extends: {file: ../common.yaml, service: base}\n    image: own\n`;
+    const { model } = read({
+      "compose.yaml": "name: p\ninclude: [a/compose.yaml, b/compose.yaml]\n",
+      "common.yaml": "services:\n  base:\n    image: x:${TAG:-none}\n",
+      "a/compose.yaml": extending("a"),
+      "a/.env": "TAG=1\n",
+      "b/compose.yaml": extending("b"),
+      "b/.env": "TAG=2\n",
+    });
+    expect(model).toMatchObject({
+      services: { a: { image: "x:1" }, a2: { image: "own" }, b: { image: "x:2" }, b2: { image: "own" } },
+    });
+  });
+
   it("omits services of other profiles, and definitions that only they use", () => {
     const files = {
       "compose.yaml": "services: {a: {image: x}, b: {image: y, profiles: [dbg], networks: [n]}}\nnetworks: {n: }",
