@@ -16,7 +16,7 @@ import type { ImageScan } from "../../domain/image/image-scan.ts";
 import { readEmbeddedSboms } from "./embedded-sboms.ts";
 import { cachedLayers } from "./cached-layers.ts";
 import { isOwnProcess } from "../host/own-process.ts";
-import { delayOptimization } from "./delay-optimization.ts";
+import { delayOptimization } from "../host/delay-optimization.ts";
 import { codeStamp } from "./code-stamps.ts";
 import { compareText } from "../../text/compare-text.ts";
 
