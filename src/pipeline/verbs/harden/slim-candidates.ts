@@ -100,6 +100,9 @@ export function openCandidates(
   };
 }
 
+/** Every container has the engine's own there; the builder of Docker 20.10 copies devices as files. */
+const engineMounts = /^\/(?:dev|proc|sys)\//;
+
 /** What a candidate changes beyond the removal of its packages; undefined if nothing. */
 export async function candidateProblem(
   session: EngineSession,
@@ -118,6 +121,7 @@ export async function candidateProblem(
   const compared = changes.filter(
     ({ path, change }) =>
       !(isUsualTop && path === "/" && change === "removed") &&
+      !engineMounts.test(path) &&
       !(path === "config: WorkingDir" && folder === "" && candidateFolder === "/"),
   );
   const surprises = unexpectedChanges(compared, {
