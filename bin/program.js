@@ -4,6 +4,7 @@
 const { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
 const { Script } = require("node:vm");
+const { setFlagsFromString } = require("node:v8");
 const { crc32 } = require("node:zlib");
 const { codeFolder } = require("./code-folder.js");
 
@@ -19,6 +20,15 @@ const early = new Set(["node:fs", "node:path"]);
 
 /** Names the module itself, for who imports its default: scripts/build.mjs. */
 const itself = Symbol.for("hullproof.module");
+
+/**
+ * Calls of a function before V8's compilers take it up. Most calls of ours end within a second or two, of which compilers took a third for code that then hardly ran; in longer
+ * ones these counts are soon reached. Set before any code is loaded: kept code depends on all flags. Later versions of Node may have others.
+ */
+const delays = { maglev: 3_000, "maglev-osr": 500, turbofan: 200_000, osr: 50_000 };
+if (/^2[4-6]\./.test(process.versions.node))
+  for (const [compiler, calls] of Object.entries(delays))
+    setFlagsFromString(`--invocation-count-for-${compiler}=${calls}`);
 
 // For rules of a user's own, which are modules: see src/pipeline/custom-rules/load-rule.ts.
 globalThis[Symbol.for("hullproof.import")] = (url) => import(url);
@@ -96,8 +106,8 @@ function readKept(path, sum) {
 }
 
 /**
- * Once a part of a call was compiled, all of it: what came from the folder goes back with what the call has added. Code of other switches of V8's, which hold while an
- * image is read, goes alone. A folder that cannot be written is no error.
+ * Once a part of a call was compiled, all of it: what came from the folder goes back with what the call has added. Code of other flags of V8's
+ * (NODE_OPTIONS) goes alone. A folder that cannot be written is no error.
  */
 function keep() {
   const all = scripts.some(({ isNew }) => isNew);

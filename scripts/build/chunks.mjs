@@ -1,7 +1,7 @@
 import { basename, join } from "node:path";
 
 /** With every start; then what of it only waits for a verb, which threads need as well. */
-const start = ["supervision/supervise", "supervision/worth-keeping", "pipeline/host/own-process"];
+const start = ["supervision/supervise", "supervision/worth-keeping"];
 const app = ["supervision/in-thread", "supervision/run-here", "commands/app", "pipeline/settings/settings"];
 /** What verbs load first: it counts as much as so many other loads. */
 const often = [

@@ -1,6 +1,5 @@
 import { isMainThread } from "node:worker_threads";
 import { threadWord } from "../sources/bounded/thread-word.ts";
-import { claimProcess } from "../pipeline/host/own-process.ts";
 import { isWorthKeeping } from "./worth-keeping.ts";
 
 /** Verbs that wait for engines and networks, or read data that can occupy a reader for long; the others have their own limits. */
@@ -22,7 +21,6 @@ const supervised = new Set([
  * this thread with a time limit per text; others run in a separate thread, so that this one always handles signals.
  */
 export async function start(entry: URL): Promise<void> {
-  claimProcess();
   if (process.argv[2] === threadWord && !isMainThread) {
     const { serve } = await import("./in-thread.ts");
     serve(entry);

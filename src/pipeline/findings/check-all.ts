@@ -6,8 +6,6 @@ import { withoutImage } from "../../rules/needs.ts";
 import { withinTime } from "../../sources/bounded/time-limit.ts";
 import type { Context } from "../context.ts";
 import { profilesNear } from "../profiles/profiles-near.ts";
-import { delayOptimization } from "../host/delay-optimization.ts";
-import { isOwnProcess } from "../host/own-process.ts";
 import { readText as textOf } from "../host/read-text.ts";
 import { answerWithEdits } from "./answer-with-edits.ts";
 import type { TargetResult } from "../rule-runs/target-result.ts";
@@ -55,7 +53,6 @@ export async function* checkAll(
   built: boolean,
   passedOver: readonly NotRead[] = [],
 ): AsyncGenerator<TargetResult, void, void> {
-  using _later = isOwnProcess() ? delayOptimization() : undefined;
   const builds = buildsReader(context);
   const lookAroundText = surroundingsReader(context, builds);
   const call = ++calls;

@@ -15,8 +15,6 @@ import { readImage } from "../../sources/image/layers/read-image.ts";
 import type { ImageScan } from "../../domain/image/image-scan.ts";
 import { readEmbeddedSboms } from "./embedded-sboms.ts";
 import { cachedLayers } from "./cached-layers.ts";
-import { isOwnProcess } from "../host/own-process.ts";
-import { delayOptimization } from "../host/delay-optimization.ts";
 import { codeStamp } from "./code-stamps.ts";
 import { compareText } from "../../text/compare-text.ts";
 
@@ -54,7 +52,6 @@ export async function readFacts(
   { duplicates = false, secrets = false, needs = false, dockerfile }: FactOptions = {},
   options: ReadOptions = {},
 ): Promise<AnalyzedImage> {
-  using _later = isOwnProcess() ? delayOptimization() : undefined;
   const read = await readLayers(image, { duplicates, secrets, needs }, options);
   const tree = mergeLayers(read.layers);
   const hashes = duplicates ? await hashAlike(image, duplicateCandidates(tree), options.signal) : undefined;
@@ -72,7 +69,6 @@ export async function readFacts(
 
 /** Only the contents of an SBOM. */
 export async function readSbomContents(image: Image, options: ReadOptions = {}): Promise<SbomContents> {
-  using _later = isOwnProcess() ? delayOptimization() : undefined;
   const read = await readLayers(image, {}, options);
   const tree = mergeLayers(read.layers);
   return addEmbeddedSboms(image, tree, imageContents(read, tree), options.signal);
