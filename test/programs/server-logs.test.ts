@@ -15,7 +15,7 @@ const run = promisify(execFile);
 
 /** With the libraries that no other package of a small Debian has. */
 const packages =
-  "nginx apache2-bin caddy haproxy libapr1t64 libaprutil1t64 liblua5.4-0 libopentracing-c-wrapper0t64 libopentracing1";
+  "nginx apache2-bin caddy haproxy libapr1t64 libaprutil1t64 libjemalloc2 liblua5.4-0 libopentracing-c-wrapper0t64 libopentracing1";
 
 let folder: string;
 let missing: string | undefined;
