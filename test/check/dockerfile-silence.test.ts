@@ -128,6 +128,8 @@ describe.each<[string, DockerfileRule, readonly string[]]>([
       `${from}COPY --chown=1:1 a /app\nRUN chown -R 1:1 /app\n`,
       `${from}RUN chown -R 1:1 /app\nCOPY a /app\n`,
       `${from}COPY a $DIR\nRUN chown -R 1:1 /app\n`,
+      `${from}COPY a /app/a\nRUN install /app/a /b && rm -f /app/a && chown -R 1:1 /app\n`,
+      `${from}COPY a /app/x/a\nRUN rm -rf /app/x/\nRUN chown -R 1:1 /app\n`,
     ],
   ],
   [

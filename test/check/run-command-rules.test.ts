@@ -222,6 +222,12 @@ describe.each<[string, TextRule, readonly string[]]>([
       "RUN <<EOF\n#!/usr/bin/env python3\na\nb\nEOF",
       "RUN python3 <<EOF\na\nb\nEOF",
       "RUN bash -e <<EOF\na\nb\nEOF",
+      // The status of each of these statements is the script's.
+      "RUN <<EOF\nif test -e x; then\n a\nelse\n b\nfi\nEOF",
+      "RUN <<EOF\nif x; then y=1; fi\nif test -e x; then\n a\nelse\n b\nfi\nEOF",
+      "RUN <<EOF\nif x\nthen\n a\nelif y; then\n b\nelse\n true\nfi\nEOF",
+      "RUN <<EOF\ncase $X in\n1)\n a\n ;;\n*)\n b\n ;;\nesac\nEOF",
+      "RUN <<EOF\ncase $X in\n1)\n a;;\n*)\n if y; then\n  b\n else\n  c\n fi;;\nesac\nEOF",
       "RUN <<EOF\na &&\n  b\nEOF",
       "RUN <<EOF\n# a\nb\nEOF",
       'SHELL ["/bin/bash", "-e", "-c"]\nRUN <<EOF\na\nb\nEOF',
@@ -238,6 +244,19 @@ describe("fixes of rules about commands", () => {
   it.each<[TextRule, string, string]>([
     [sudo, "FROM debian:12\nRUN A=1 sudo -E a", "FROM debian:12\nRUN A=1 a"],
     [heredocWithoutErrexit, "FROM a\nRUN <<-EOF\n\ta\n\tb\nEOF", "FROM a\nRUN <<-EOF\n\tset -e\n\ta\n\tb\nEOF"],
+    ...[
+      "if x; then\n a\nfi\nb",
+      "if x; then\n a\n b\nfi",
+      "if x; then\n a\n if y; then b; fi\n c\nfi",
+      "for x in y; do\n a\n b\ndone",
+      "case x in\n1)\n a\n b;;\nesac",
+      "{\n a\n b\n}",
+      "if x; then\n a\nelse\n b\nfi | c",
+    ].map((script): [TextRule, string, string] => [
+      heredocWithoutErrexit,
+      `FROM a\nRUN <<E\n${script}\nE`,
+      `FROM a\nRUN <<E\nset -e\n${script}\nE`,
+    ]),
     [heredocWithoutErrexit, "FROM a\nRUN sh <<E\na\nb\nE", "FROM a\nRUN sh <<E\nset -e\na\nb\nE"],
     [pipeHidesFailure, "FROM alpine AS b\nFROM b\nRUN a | b", "FROM alpine AS b\nFROM b\nRUN set -o pipefail; a | b"],
     [

@@ -46,6 +46,18 @@ function chownsIn(run: Run, workdir: string | undefined): Chown[] {
   });
 }
 
+/** Absolute paths that an `rm` takes away. */
+export function removalsOf({ instructions }: Stage): readonly { readonly at: number; readonly path: string }[] {
+  return instructions
+    .filter(isRun)
+    .flatMap(({ commands }) => commands.filter(({ name }) => name === "rm"))
+    .flatMap((command) =>
+      argumentsOf(command)
+        .filter(({ text, literal }) => literal && text.startsWith("/"))
+        .map(({ text }) => ({ at: command.span.start, path: tidy(text) })),
+    );
+}
+
 /** Removes `-R` from the chown, so that it only changes the folder. */
 export function withoutRecursion({ file, text }: DockerfileFact, { recursive }: Pick<Chown, "recursive">): Edit {
   const { start, end } = recursive;

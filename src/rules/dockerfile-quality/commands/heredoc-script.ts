@@ -43,6 +43,7 @@ export function heredocScript(
 
   const { start, end } = heredoc.bodySpan;
   const unseen: Span[] = [];
+  const lines: { readonly line: string; readonly span: Span }[] = [];
   let insertAt = start;
   let indent: string | undefined;
   let open = false;
@@ -60,6 +61,7 @@ export function heredocScript(
       if (setsErrexit(line)) return undefined;
       // A heredoc inside: its lines are no statements of this script.
       if (/<<-?\s*["']?[A-Za-z_]/.test(line)) return undefined;
+      lines.push({ line, span });
       indent ??= raw.slice(0, raw.length - raw.trimStart().length);
       if (!open && !structure.test(line)) {
         statements++;
@@ -69,7 +71,36 @@ export function heredocScript(
     }
     at = next;
   }
-  const [first] = unseen;
+  const decisive = decisiveStatements(lines);
+  const first = unseen.find(({ start: from }) => !decisive.has(from));
   if (first === undefined || statements < 2 || unseen.length < 2) return undefined;
   return { first, insertAt, indent: indent ?? "" };
+}
+
+/** Starts of the statements whose status is that of the script: the last one, and the last of each branch where the script ends with an `if` or `case`. */
+function decisiveStatements(lines: readonly { readonly line: string; readonly span: Span }[]): ReadonlySet<number> {
+  const decisive = new Set<number>();
+  const compounds: boolean[] = [];
+  let isLast = true;
+  for (const { line, span } of lines.toReversed()) {
+    if (/.;;$/.test(line)) isLast = compounds.at(-1) === true;
+    if (/^(?:if|case|for|while|until)\b.*\b(?:fi|esac|done)$/.test(line)) {
+      isLast = false;
+    } else if (/^(?:fi|esac|done|[})])(?![\w-])/.test(line)) {
+      compounds.push(isLast && /^(?:fi|esac)(?:;;)?$/.test(line));
+      isLast = compounds.at(-1) === true;
+    } else if (
+      /^(?:if|case|for|while|until|[{(])(?![\w-])|\b(?:do|then)$|\{$/.test(line) &&
+      !/^(?:then|do|elif)\b/.test(line)
+    ) {
+      compounds.pop();
+      isLast = false;
+    } else if (/^(?:else|elif)\b|^;;$/.test(line)) {
+      isLast = compounds.at(-1) === true;
+    } else if (!/^(?:then|do)$/.test(line) && !/^[^(]*\)$/.test(line)) {
+      if (isLast) decisive.add(span.start);
+      isLast = false;
+    }
+  }
+  return decisive;
 }
