@@ -107,6 +107,9 @@ export const documentedAccess: ReadonlyMap<string, ReadonlySet<DocumentedAccess>
       ["zabbix/zabbix-agent2", "privileged"],
       // Image readers.
       ["wagoodman/dive", "socket"],
+      ["aquasec/trivy", "socket"],
+      ["ghcr.io/aquasecurity/trivy", "socket"],
+      ["anchore/grype", "socket"],
       // Filters in front of the socket; Tecnativa's README needs privileged under SELinux.
       ["tecnativa/docker-socket-proxy", "socket privileged"],
       ["ghcr.io/tecnativa/docker-socket-proxy", "socket privileged"],
@@ -163,6 +166,9 @@ export const documentedAccess: ReadonlyMap<string, ReadonlySet<DocumentedAccess>
 
 /** What registers interpreters for other architectures with the kernel, in any registry: `tonistiigi/binfmt`, `multiarch/qemu-user-static`, mirrors (READMEs: "docker run --privileged"). */
 export const registersBinfmt = /(?:^|\/)(?:binfmt|qemu-user-static)$/;
+
+/** Tags of Docker's own image that hold the command alone, which needs an engine's socket: `docker:cli`, `docker:29-cli` (Docker Desktop's manual: "docker run -it --rm -v /var/run/docker.sock:/var/run/docker.sock docker:cli"). */
+export const engineClient = /^(?:[\w.]+-)?cli(?:-alpine[\d.]*)?$/;
 
 /**
  * Tags of Docker's own image that hold an engine: `docker:dind`, `docker:29.1-dind-rootless`, and since 23 what names no other part (`docker:29-cli`):

@@ -96,6 +96,10 @@ describe("silent", () => {
     [labelKey, `${from}LABEL org.valid-key.label3="x" "com.example.a"=b\n`],
     [exposedSsh, `${from}EXPOSE 2222 220/tcp $PORT\n`],
     [systemWorkdir, `${from}WORKDIR /development\nWORKDIR /data/proc/\n`],
+    [
+      consecutiveCopies,
+      `${from}${["dependencies/", "spring-boot-loader/", "snapshot-dependencies/", "application/"].map((name) => `COPY --from=build /out/${name} ./\n`).join("")}`,
+    ],
     [consecutiveCopies, `${from}COPY a /x/\nCOPY --chown=1:1 b /x/\nRUN date\nCOPY c /x/\nCOPY d /y/\n`],
     [addRemote, `${from}ADD https://example.com/tool /t\nADD --unpack https://example.com/a.tgz /src\nADD a.tgz /b\n`],
     [namedUser, "ARG U\nFROM debian:13\nUSER $U\n"],

@@ -55,6 +55,8 @@ describe("build/pipe-hides-failure, of a result that is checked", () => {
     'v=$(curl -fsSL https://a.example/tags | jq -r .tag); test "${v}" != "" || exit 1',
     `mv "$(lein uberjar | sed -n 's/^Created //p')" app.jar`,
     "mv $(find /src -name a.jar | head -1) /app.jar",
+    "find /usr/lib/python3 -name tests | xargs rm -rf 2>/dev/null || true",
+    "curl https://example.com/a | tar x || :",
     "cp -p $(ls /src | tail -n 1) /app/",
   ])("is silent on %s", (command) => {
     expect(inDockerfile(pipeHidesFailure, debian(`RUN ${command}`))).toEqual([]);
@@ -62,7 +64,7 @@ describe("build/pipe-hides-failure, of a result that is checked", () => {
   it.each([
     'actual=$(sha256sum a.tar | cut -d" " -f1) && echo "$actual"',
     `other=x; actual=$(sha256sum a | cut -c1-64) && [ "$other" = x ]`,
-    `mv "$(lein uberjar | sed -n 's/^Created //p')" app.jar || true`,
+    `mv "$(lein uberjar | sed -n 's/^Created //p')" app.jar || echo no`,
     `echo "$(lein uberjar | tail -n1)"`,
     "mv $(find /src -name a.jar | head -1) b.jar /app/",
     "install -d $(ls /src | head -1) /app",
@@ -70,6 +72,8 @@ describe("build/pipe-hides-failure, of a result that is checked", () => {
     'arch=$(dpkg-architecture -q DEB_HOST_ARCH | sed s/a/b/); if [ "$arch" = bmd64 ]; then touch /a; fi; touch /b',
     'V=$(node -v | cut -c2-) && [ "$VERSION" = 1 ] && touch /a',
     "unzip -p a.zip | sort > b",
+    "find /a | xargs rm && make || true",
+    "find /a | xargs rm || make",
   ])("reports %s", (command) => {
     expect(inDockerfile(pipeHidesFailure, debian(`RUN ${command}`))).toHaveLength(1);
   });
@@ -142,6 +146,32 @@ describe("mounts of the host, of a user to whom they do not belong", () => {
       expect(inPodWith(dockerSocket, settings).map(({ severity = "error" }) => severity)).toEqual(["error"]);
     },
   );
+});
+
+describe("the engine's socket, of images whose documentation asks for it", () => {
+  const socket = "-v /var/run/docker.sock:/var/run/docker.sock";
+  const severities = (rule: Check, line: string) =>
+    [...rule.check({ containers: ofRunLines(runLines("run.sh", `docker run ${line}\n`)) } as never)].map(
+      ({ severity = "error" }) => severity,
+    );
+  it.each(["docker:cli", "docker:29-cli", "aquasec/trivy:0.74.0 image a", "anchore/grype:v0.121.0 a", "traefik:3"])(
+    "is a warning for %s",
+    (image) => {
+      expect(severities(dockerSocket, `--rm ${socket} ${image}`)).toEqual(["warning"]);
+    },
+  );
+  it.each(["docker:29-dind", "docker:client", "example/docker:cli", "example/trivy:0.74.0"])(
+    "is an error for %s",
+    (image) => {
+      expect(severities(dockerSocket, `${socket} ${image}`)).toEqual(["error"]);
+    },
+  );
+  it("lets a mount of the host beside it be a warning", () => {
+    const komodo = "ghcr.io/moghtech/komodo-periphery:2.0";
+    expect(severities(sensitiveMount, `${socket} -v /proc:/proc ${komodo}`)).toEqual(["warning"]);
+    expect(severities(sensitiveMount, `-v /proc:/proc ${komodo}`)).toEqual(["error"]);
+    expect(severities(sensitiveMount, `${socket} -v /proc:/proc example/agent:2.0`)).toEqual(["error"]);
+  });
 });
 
 it("capabilities/unused-by-user says of a pod that a file with capabilities can use them", () => {

@@ -1,5 +1,6 @@
 import {
   documentedAccess,
+  engineClient,
   engineInContainer,
   registersBinfmt,
   type DocumentedAccess,
@@ -25,7 +26,8 @@ export function excuseOf(access: DocumentedAccess, container: ContainerSpec): st
 function isDocumented(access: DocumentedAccess, image = ""): boolean {
   const reference = imageReference(image.replace(/[:@]\$.*$/s, ""));
   if (reference === undefined) return false;
-  if (reference.name === "docker") return access === "privileged" && engineInContainer.test(reference.tag ?? "latest");
+  if (reference.name === "docker")
+    return (access === "privileged" ? engineInContainer : engineClient).test(reference.tag ?? "latest");
   if (access === "privileged" && registersBinfmt.test(reference.name)) return true;
   return documentedAccess.get(reference.name)?.has(access) === true;
 }

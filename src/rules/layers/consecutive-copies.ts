@@ -56,10 +56,14 @@ function groupsOf({ instructions }: Stage): Instruction[][] {
   return groups.filter((group) => group.length > 1);
 }
 
+/** What Spring Boot's `jarmode` extracts, each a layer of its own on purpose. */
+const springLayer = /\/(?:dependencies|spring-boot-loader|snapshot-dependencies|application)\/?$/;
+
 /** A single name may be a file's new name; two sources need a folder. */
 function keyOf(instruction: Instruction): string {
   const { keyword, onbuild, heredocs } = instruction;
   if ((keyword !== "COPY" && keyword !== "ADD") || onbuild || heredocs.length > 0) return "";
+  if (instruction.words.some(({ text }) => springLayer.test(text))) return "";
   const target = copyPaths(instruction)?.target.text;
   return target === undefined ? "" : `${keyword} ${flagText(instruction)} ${target}`;
 }

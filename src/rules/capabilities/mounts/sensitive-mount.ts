@@ -1,7 +1,9 @@
 import { each, evidenceOf, isOn, placeOf, visiblePart } from "../../shared/container.ts";
+import { isEngineSocket } from "../../../facts/container-spec/engine-socket.ts";
 import { nodePurposeOf } from "../../../facts/container-spec/kernel-purpose.ts";
 import { reference } from "../../shared/evidence.ts";
 import { isUserAlone } from "../../shared/is-user-but-root.ts";
+import { excuseOf } from "../documented-access.ts";
 import { defineRule } from "../../rule.ts";
 
 /** The folders of CIS Docker 5.6 and what they are linked to, where users and programs live, and what engines keep: images, volumes, secrets. */
@@ -58,6 +60,10 @@ export default defineRule({
       // What belongs to root there is closed to another user.
       const limited = gated || isUserAlone(container);
       const purpose = ofDrivers.test(source) ? nodePurposeOf(container) : undefined;
+      // What the engine's socket gives anyway, where the image's documentation asks for it.
+      const granted =
+        excuseOf("socket", container) !== undefined &&
+        container.mounts.some(({ value }) => isEngineSocket(value.source ?? ""));
       yield {
         message: `The container can ${readOnly ? "read" : "change"} \`${visiblePart(said, source)}\` of the host${readOnly || limited ? "" : ": that is enough to take the host over"}${purpose === undefined ? "" : `; ${purpose}`}`,
         at: placeOf(said),
@@ -69,7 +75,7 @@ export default defineRule({
             "CIS Docker Benchmark 1.8.0, 5.6",
           ),
         ],
-        severity: whole && !readOnly && !limited && purpose === undefined ? "error" : "warning",
+        severity: whole && !readOnly && !limited && !granted && purpose === undefined ? "error" : "warning",
       };
     }
   },

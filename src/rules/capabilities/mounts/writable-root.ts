@@ -43,7 +43,7 @@ export default defineRule({
     for (const container of judgedServices) {
       if (isOn(container.readOnly)) continue;
       yield {
-        message: `The service can change every file of its image; \`${spelled(container, "readOnly")}\` forbids it; what it must write goes to \`${spelled(container, "tmpfs")}\``,
+        message: `The service can change files of its image; \`${spelled(container, "readOnly")}\` forbids it; what it must write goes to \`${spelled(container, "tmpfs")}\``,
         at: container.at,
         evidence: [
           ...lackOf(containers, container, "readOnly"),

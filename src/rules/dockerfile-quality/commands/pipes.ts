@@ -4,7 +4,7 @@ import { isDirect } from "../../../facts/dockerfile/exec-form.ts";
 import type { ShellState } from "./pipefail.ts";
 import { argumentsOf, programOf } from "../../../facts/dockerfile/runs.ts";
 import { isProgramNeeded } from "./needed-program.ts";
-import { decidesRun } from "./status.ts";
+import { decidesRun, nextOf } from "./status.ts";
 import { isStrictReader } from "./strict-reader.ts";
 import type { RunBody, WrittenCommand } from "../../../facts/dockerfile/run-commands.ts";
 
@@ -156,6 +156,13 @@ function isChecked(body: RunBody, at: number, text: string): boolean {
   return isNeeded && decidesRun(body, outer, text);
 }
 
+/** `a | b || true`: its failure is accepted, whichever part fails. */
+function isAccepted(commands: readonly ShellCommand[], at: number): boolean {
+  const end = commands.findLastIndex(({ pipeline }) => pipeline === commands[at]?.pipeline);
+  const next = commands[nextOf(commands, end)];
+  return next?.after === "||" && /^(?:true|:)$/.test(next.name ?? "");
+}
+
 /** They accept a truncated archive. */
 const lenient = /^(?:tar|bsdtar|cpio|pax|zip|ar|find)$/;
 
@@ -213,6 +220,7 @@ export function pipeOf(
       !isHarmless(leftOf(commands, index)) &&
       !isSearch(commands, index, text) &&
       !isCounted(commands, index, text) &&
+      !isAccepted(commands, index) &&
       !isChecked(body, index, text) &&
       !isRead(body, index, text, busybox) &&
       !isInstalled(body, index, text),
