@@ -1,4 +1,5 @@
 import type { RecordedRequest } from "../../formats/requests/request-source.ts";
+import { isLogout } from "../../formats/requests/shared/ends-all.ts";
 import { isValue } from "../../formats/requests/shared/is-value.ts";
 import { isStaticFile } from "./routes.ts";
 import { isSuspicious } from "../../secrets/env-by-name.ts";
@@ -35,7 +36,7 @@ export function withoutRecordedValues(
   // `name` is that of a book, or of a person whose address stands beside it.
   const isOfPerson = fields.some((name) => personal.test(name));
   const replace = (field: string, value: string): string => {
-    if (value === "" || /\{\{\w+\}\}|\$\{\w+\}/u.test(value)) return value;
+    if (value === "" || isLogout(value) || /\{\{\w+\}\}|\$\{\w+\}/u.test(value)) return value;
     // A number that is called an ID names a thing; other texts may be keys.
     const isSecret =
       isSuspicious(/^\d+$/u.test(value) ? field.replace(/[_-]?id$/iu, "") : field) && !/^\d$/u.test(value);

@@ -85,3 +85,10 @@ it.each([
   const request = post("/orders", { [field]: value }, {});
   expect(safe(request).requests.map(bodyOf)).toEqual([JSON.stringify({ [field]: changed })]);
 });
+
+it("captures a nonce that a header sends", () => {
+  const page = { ...post("/login", {}, {}), answer: { headers: {}, body: '{"nonce":"b43965134f"}' } };
+  const sent = { ...post("/orders", {}, {}), headers: { "x-wp-nonce": "b43965134f" } };
+  const { requests } = safe(post("/login", {}, {}), page, sent);
+  expect(requests.at(-1)?.headers).toEqual({ "x-wp-nonce": "{{x_wp_nonce_token}}" });
+});
