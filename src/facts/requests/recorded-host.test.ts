@@ -12,6 +12,12 @@ const host = "shop.example:8080";
 it.each([
   ["all answers lead elsewhere", [200, 302], [to("https://shop.example/"), to("https://a.example/", 302)], true],
   ["what was a page leads elsewhere", [200, 200], [page, to("http://localhost/posts/1")], false],
+  [
+    "what was a page leads to an address that a step captured",
+    [200, 200],
+    [page, to("[siteurl masked]/posts/1")],
+    false,
+  ],
   ["a step was not sent, the others lead elsewhere", [200, 200], [{}, to("https://shop.example/")], true],
 ])("names the recorded host where %s", (_, statuses, answers, isTls) => {
   expect(recordedHost(host, statuses.map(step), answers)).toEqual({
