@@ -168,7 +168,9 @@ function inText(body: string, { field, value, page }: SentValue): Capture | unde
       .replace(/_token$/u, "")
       .split(/[^A-Za-z0-9]/u)
       .at(-1) || name;
-  const wordPattern = `[${lastWord.charAt(0).toLowerCase()}${lastWord.charAt(0).toUpperCase()}]${lastWord.slice(1)}`;
+  // `_wpnonce` is the `nonce` of a script.
+  const word = /nonce$/iu.exec(lastWord)?.[0] ?? lastWord;
+  const wordPattern = `[${word.charAt(0).toLowerCase()}${word.charAt(0).toUpperCase()}]${word.slice(1)}`;
   // As links have it.
   const sentName = `(?:${name}|${escaped(encodeURIComponent(field))})`;
   const forms = [
@@ -177,7 +179,7 @@ function inText(body: string, { field, value, page }: SentValue): Capture | unde
     `name=["']${name}["'][^>]{0,200}>.{0,4000}?<option[^>]{0,100}selected[^>]{0,100}value=["']([^"']+)["']`,
     `name=["']${name}["'][^>]{0,200}>.{0,4000}?<option value=["']([^"']+)["'][^>]{0,100}selected`,
     `["']${name}["']\\s{0,5}:\\s{0,5}["']([^"']+)["']`,
-    ...(page === undefined || page === "" ? [] : [`${escaped(page)}\\?[^"']{0,500}[?&;]${sentName}=([\\w.%,+-]+)`]),
+    ...(page === undefined || page === "" ? [] : [`${escaped(page)}\\?(?:[^"']{0,500}[&;])?${sentName}=([\\w.%,+-]+)`]),
     `[?&;]${sentName}=([\\w.%-]+)`,
     // Of a script: `"nonce":"0b1c"`, `createNonceMiddleware( "0b1c" )`.
     `${wordPattern}\\w{0,20}["']?\\s{0,5}[:=(]\\s{0,5}["']([^"']+)["']`,

@@ -1,4 +1,5 @@
 import type { RecordedRequest } from "../../formats/requests/request-source.ts";
+import { isLogout } from "../../formats/requests/shared/ends-all.ts";
 import { isValue } from "../../formats/requests/shared/is-value.ts";
 import { isStaticFile } from "./routes.ts";
 import { isSuspicious } from "../../secrets/env-by-name.ts";
@@ -13,6 +14,9 @@ export type KnownWords = ReadonlySet<string>;
 /** Fields that speak of a person: nothing recorded stays under them. */
 const personal =
   /user|login|mail|phone|mobile|\btel|address|street|city|zip|postal|birth|iban|bic|card|cvv|cvc|\bpin\b|ssn|tax|passport|account|first_?name|last_?name|full_?name|sur_?name|given_?name|nick|author|owner|member|customer|contact|\bfrom\b|\bto\b|\blog\b/iu;
+const email = /^[^\s@]{1,100}@[^\s@]{1,200}$/u;
+/** With its country: other digits are numbers of anything. */
+const phone = /^(?:\+|00)[1-9](?:[ ()/.-]{0,2}\d){7,14}$/u;
 /** Values of these say nothing of a person: what is sent and wanted. */
 const plainHeader =
   /^(?:accept|accept-language|content-type|x-requested-with|depth|overwrite|range|prefer|ocs-apirequest|soapaction)$/u;
@@ -35,7 +39,7 @@ export function withoutRecordedValues(
   // `name` is that of a book, or of a person whose address stands beside it.
   const isOfPerson = fields.some((name) => personal.test(name));
   const replace = (field: string, value: string): string => {
-    if (value === "" || /\{\{\w+\}\}|\$\{\w+\}/u.test(value)) return value;
+    if (value === "" || isLogout(value) || /\{\{\w+\}\}|\$\{\w+\}/u.test(value)) return value;
     // A number that is called an ID names a thing; other texts may be keys.
     const isSecret =
       isSuspicious(/^\d+$/u.test(value) ? field.replace(/[_-]?id$/iu, "") : field) && !/^\d$/u.test(value);
@@ -48,8 +52,7 @@ export function withoutRecordedValues(
       if (!inner.includes("{}")) return inner;
     }
     const isPersonal = isSecret || personal.test(field) || (isOfPerson && /^name$|_name$|Name$/u.test(field));
-    if (!isRecorded && !isPersonal)
-      return /^[^\s@]{1,100}@[^\s@]{1,200}$/u.test(value) ? (sameForm(value) ?? value) : value;
+    if (!isRecorded && !isPersonal) return email.test(value) || phone.test(value) ? (sameForm(value) ?? value) : value;
     if (!isPersonal && isConstant(value, words)) return value;
     const generated = isSecret || (hasPassword && isPersonal) ? undefined : sameForm(value);
     return generated ?? variableFor(field, value);
@@ -109,7 +112,8 @@ export function isConstant(value: string, words: KnownWords): boolean {
 
 /** A generated value of the same form; undefined for other forms. */
 export function sameForm(value: string): string | undefined {
-  if (/^[^\s@]{1,100}@[^\s@]{1,200}$/u.test(value)) return "user{{unique}}@example.com";
+  if (email.test(value)) return "user{{unique}}@example.com";
+  if (phone.test(value)) return value.replaceAll(/\d/gu, "1");
   if (/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/iu.test(value)) return "00000000-0000-4000-8000-00{{unique}}";
   if (/^\d{4}-\d{2}-\d{2}$/u.test(value)) return "2026-01-15";
   if (/^\d{4}-\d{2}-\d{2}T[\d:.]{5,15}(?:Z|[+-]\d{2}:?\d{2})?$/u.test(value)) return "2026-01-15T12:00:00Z";

@@ -85,3 +85,42 @@ it.each([
   const request = post("/orders", { [field]: value }, {});
   expect(safe(request).requests.map(bodyOf)).toEqual([JSON.stringify({ [field]: changed })]);
 });
+
+it("captures a nonce that a header sends", () => {
+  const page = { ...post("/login", {}, {}), answer: { headers: {}, body: '{"nonce":"b43965134f"}' } };
+  const sent = { ...post("/orders", {}, {}), headers: { "x-wp-nonce": "b43965134f" } };
+  const { requests } = safe(post("/login", {}, {}), page, sent);
+  expect(requests.at(-1)?.headers).toEqual({ "x-wp-nonce": "{{x_wp_nonce_token}}" });
+});
+
+it.each([
+  ["+49 (30) 901820", "+11 (11) 111111"],
+  ["0049-171-5550100", "1111-111-1111111"],
+  ["+4930901820", "+1111111111"],
+  ["call +49 30 901820", "call +49 30 901820"],
+  ["+1.5", "+1.5"],
+  ["0012", "0012"],
+  ["2026-01-15", "2026-01-15"],
+])("of what someone wrote for requests, %s becomes %s", (value, changed) => {
+  const request: RecordedRequest = { ...post("/orders", { note: value }, {}), values: "written" };
+  expect(safe(request).requests.map(bodyOf)).toEqual([JSON.stringify({ note: changed })]);
+});
+
+it.each([
+  ["city", "Uppsala"],
+  ["phone", "018 4710000"],
+  ["full_name", "Jane Lindqvist"],
+])("of what someone wrote for requests, no %s stays", (field, value) => {
+  const request: RecordedRequest = { ...post("/orders", { [field]: value }, {}), values: "written" };
+  expect(JSON.stringify(safe(request).requests)).not.toContain(value);
+});
+
+it("finds what an answer gave wherever it is sent", () => {
+  const page = post("/login", {}, { a: "b43965134f", b: "c43965134f", c: "d43965134f" });
+  const sent = {
+    ...post("/orders/b43965134f?next=/users/c43965134f", {}, {}),
+    headers: { authorization: "Bearer d43965134f" },
+  };
+  const { requests } = safe(post("/login", {}, {}), page, sent);
+  expect(Object.keys(requests[1]?.capture ?? {})).toHaveLength(3);
+});

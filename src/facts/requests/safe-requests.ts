@@ -1,7 +1,9 @@
+import type { RecordedRequest } from "../../formats/requests/request-source.ts";
 import type { OwnRequest } from "./own-requests.ts";
 import { openEarlierAnswers } from "./earlier-answers.ts";
 import { recordedLogins } from "./recorded-logins.ts";
 import { withoutRecordedValues } from "./recorded-values.ts";
+import { decoded, fieldsOf } from "./request-fields.ts";
 
 export interface SafeRequests {
   readonly requests: readonly OwnRequest[];
@@ -11,12 +13,7 @@ export interface SafeRequests {
 
 /** Each without what was recorded; captures belong to the request whose answer has them. */
 export function safeRequests(ownList: readonly OwnRequest[], words: ReadonlySet<string>): SafeRequests {
-  const sent = new Set<string>();
-  const collector = {
-    ...openEarlierAnswers(() => false),
-    captureOf: (_: string, value: string) => void sent.add(value),
-  };
-  for (const { request } of ownList) withoutRecordedValues(request, words, collector, () => "");
+  const sent = new Set(ownList.flatMap(({ request }) => sentValues(request)));
   const earlier = openEarlierAnswers((value) => sent.has(value));
   const logins = recordedLogins(ownList.map(({ request }) => request));
   const namesByValue = new Map<string, string>();
@@ -61,4 +58,16 @@ export function safeRequests(ownList: readonly OwnRequest[], words: ReadonlySet<
       };
     }),
   };
+}
+
+/** What an earlier answer may have given: values of fields and headers, segments of paths. */
+function sentValues(request: RecordedRequest): string[] {
+  const values = fieldsOf(request).map(([, value]) => value);
+  const paths = [request.target.split("?", 1)[0] ?? "", ...values.filter((value) => value.startsWith("/"))];
+  return [
+    ...values,
+    ...paths.flatMap((path) => path.split("/").map(decoded)),
+    // Behind the scheme of a login, too.
+    ...Object.values(request.headers).flatMap((value) => [value, value.replace(/^\w+\s+/u, "")]),
+  ];
 }

@@ -1,6 +1,7 @@
 import type { HttpStep } from "../../domain/workload/step.ts";
-import { endsAll } from "../../formats/requests/shared/ends-all.ts";
+import { endsAll, isLogout } from "../../formats/requests/shared/ends-all.ts";
 import type { Candidate } from "./candidate.ts";
+import { fieldsOf } from "./request-fields.ts";
 
 const timeoutMs = 10_000;
 
@@ -17,11 +18,17 @@ function logsIn({ method, body }: Candidate["request"]): boolean {
   return method === "POST" && /(?:^|[&"{,\s])(?:password|passwd|pwd|log_?pass)"?\s{0,5}[=:]/iu.test(text);
 }
 
+/** Steps behind it no longer work. */
+export function isLast({ request, route }: Pick<Candidate, "request" | "route">): boolean {
+  return endsAll(route) || fieldsOf(request).some(([, value]) => isLogout(value));
+}
+
 /** The step of a request; `share` of the logged requests is its weight under load. */
-export function toStep({ request, route, port, companion }: Candidate, share: number | undefined): HttpStep {
+export function toStep(candidate: Candidate, share: number | undefined): HttpStep {
+  const { request, port, companion } = candidate;
   const { method, target, headers, body, status = 200, capture } = request;
   const weight =
-    endsAll(route) || logsIn(request) ? 0 : share === undefined ? undefined : Math.max(1, Math.round(share * 1000));
+    isLast(candidate) || logsIn(request) ? 0 : share === undefined ? undefined : Math.max(1, Math.round(share * 1000));
   return {
     kind: "http",
     name: companion === undefined ? `${method} ${target}` : `${companion}: ${method} ${target}`,

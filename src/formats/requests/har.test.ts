@@ -70,3 +70,12 @@ it("refuses a truncated file, without its text", () => {
   expect(() => read(text.slice(0, -30))).toThrow("a.har is cut off or damaged: it ends within entry 1");
   expect(() => read('{"log":{"entries":[{"a":b}]}}')).toThrow("entry 1 is no JSON");
 });
+
+it("keeps headers of tokens and nonces, and drops the browser's", () => {
+  const headers = ["X-WP-Nonce", "X-CSRF-Token", "X-Real-Nonce-Of", "User-Agent", "Sec-Nonce"].map((name) => ({
+    name,
+    value: "x",
+  }));
+  const { requests } = read({ log: { entries: [entry("http://localhost:8080/a", { headers })] } });
+  expect(requests[0]?.headers).toEqual({ "x-wp-nonce": "x", "x-csrf-token": "x" });
+});

@@ -41,7 +41,7 @@ function read(root: JsonObject): RequestReading {
     if (scriptOf(item) !== "") notes.add("items with scripts, which are not run");
     const name = `${path}/${(textOf(item["name"]) ?? "").slice(0, 60)}`;
     if (isObject(item["request"]) && requests.length < maxRequests) {
-      const request = requestOf(item["request"], itemAuth, {
+      const request = requestOf(item["request"], item["request"]["auth"] ?? itemAuth, {
         name,
         text: (text) => withVariables(text, variables, captured),
       });

@@ -1,6 +1,7 @@
 import type { StepOutcome } from "../../domain/workload/trial.ts";
 import type { HttpStep, Step } from "../../domain/workload/step.ts";
 import { differ } from "../../facts/requests/differ.ts";
+import { recordedHost } from "../../facts/requests/recorded-host.ts";
 import { twiceInOrder } from "../../facts/requests/send-order.ts";
 import { neededCaptures } from "../../proof/trial/steps/fill-request.ts";
 import type { Context } from "../context.ts";
@@ -48,7 +49,8 @@ export async function dryRun(
   let tried = steps.map((step): Tried => ({ origin: step, step, level: 0, last: "not sent", isOpen: false }));
   const dropped: DroppedStep[] = [];
   const notes: string[] = [];
-  let [passes, isRenamed] = [0, false];
+  const [host] = hosts;
+  let [passes, passedUnnamed] = [0, 0];
   for (let count = 1; count <= maxPasses && tried.length > 0; count++) {
     context.progress({ stage: "build", message: `dry run ${count}: sends ${tried.length} steps to the original` });
     const order = orderOf(tried, passes > 0);
@@ -67,15 +69,20 @@ export async function dryRun(
         notes,
         broken: `${broken.name}: ${broken.problem ?? "failed"}`,
       };
-    if (count === 1 && !isRenamed && hosts.length > 0 && allRedirect(lives[0]?.slice(ownSteps) ?? [])) {
-      isRenamed = true;
-      const [host = ""] = hosts;
+    const answers = lives[0]?.slice(ownSteps) ?? [];
+    const named = count === 1 && host !== undefined ? recordedHost(host, steps, answers) : undefined;
+    if (named !== undefined) {
+      passedUnnamed = passedOf(answers);
       for (const one of tried)
-        if (one.step.kind === "http")
-          one.step = { ...one.step, headers: { host, "x-forwarded-proto": "https", ...one.step.headers } };
+        if (one.step.kind === "http") one.step = { ...one.step, headers: { ...named, ...one.step.headers } };
       notes.push(
-        `each answer was a redirect, so that steps name the recorded host ${host} and x-forwarded-proto: https`,
+        `answers were redirects, so that steps name the recorded host ${Object.values(named).join(" and x-forwarded-proto: ")}`,
       );
+      continue;
+    }
+    if (count === 2 && passedOf(answers) < passedUnnamed) {
+      notes.length = 0;
+      for (const one of tried) one.step = one.origin;
       continue;
     }
     const outcomes = new Map<Tried, StepOutcome[]>(tried.map((one) => [one, []]));
@@ -106,14 +113,8 @@ function orderOf(tried: readonly Tried[], isTwice: boolean): readonly Tried[] {
   return twiceInOrder(weighed).map(({ one }) => one);
 }
 
-function allRedirect(outcomes: readonly StepOutcome[]): boolean {
-  const answered = outcomes.filter(({ status }) => status !== undefined);
-  return (
-    answered.length > 0 &&
-    answered.every(
-      ({ status = 0, headers = {} }) => status >= 301 && status <= 308 && /^https?:/u.test(headers["location"] ?? ""),
-    )
-  );
+function passedOf(answers: readonly StepOutcome[]): number {
+  return answers.filter(({ ok }) => ok).length;
 }
 
 /** What follows from the outcomes of each step: it stays as it is, changes, or is dropped. */

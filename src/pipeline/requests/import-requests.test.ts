@@ -206,3 +206,29 @@ it("maps the ports of a Compose project: ranges pair by pair, the long form, not
   expect([8100, 8250, 8400, 8401].map(portOf)).toEqual([9100, 9250, 9400, undefined]);
   expect([6000, 6003, 5353, 4000].map(portOf)).toEqual([undefined, undefined, undefined, undefined]);
 });
+
+it.each([
+  ["a path", "http://localhost:8080/logout", "/logout"],
+  ["a query", "http://localhost:8080/account?action=logout&page=2", "/account?action=logout&page=2"],
+  ["another spelling", "http://localhost:8080/account?do=Sign-Out", "/account?do=Sign-Out"],
+])("sends a logout last and once, that is %s", async (_, url, path) => {
+  writeFileSync(join(cwd, "app.js"), 'app.get("/logout", "/account", "/books")');
+  const sent = ["books", "books?page=1"].map((rest) => `http://localhost:8080/${rest}`);
+  writeFileSync(join(cwd, "a.har"), har(sent[0]!, url, sent[1]!));
+  const context = { cwd, env: {}, progress: () => {} } as unknown as Context;
+  const imported = await importRequests({ from: ["a.har"], host: [], maxSteps: 40, port: 8080 }, [], context);
+  const { steps } = await planSteps(imported, { maxSteps: 40, steps: [] }, undefined, context);
+  expect(steps.map(({ step }) => [step.kind === "http" && step.path, step.weight])).toEqual([
+    ["/books", undefined],
+    ["/books?page=1", undefined],
+    [path, 0],
+  ]);
+});
+
+it("leaves what only speaks of a logout in its place", async () => {
+  writeFileSync(join(cwd, "app.js"), 'app.get("/account", "/books", "logout-page")');
+  const urls = ["account?loggedout=true", "account?for=logout-page", "books"].map(
+    (rest) => `http://localhost:8080/${rest}`,
+  );
+  expect((await linesOf("a.har", har(...urls))).paths).toEqual(urls.map((url) => url.slice(21)));
+});

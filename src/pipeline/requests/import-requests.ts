@@ -7,6 +7,7 @@ import { classOf } from "../../facts/requests/class-of.ts";
 import { ownRequests, type OwnRequest, type ReadSource } from "../../facts/requests/own-requests.ts";
 import { safeRequests } from "../../facts/requests/safe-requests.ts";
 import { routeFinder, routeOf, routeOfTarget } from "../../facts/requests/routes.ts";
+import { isLast } from "../../facts/requests/to-step.ts";
 import type { RecordedRequest } from "../../formats/requests/request-source.ts";
 import type { Context } from "../context.ts";
 import { applicationWords } from "./application-words.ts";
@@ -108,8 +109,10 @@ export async function importRequests(
     const key = JSON.stringify([route, status, query, shape, mediaType, operation]);
     return [{ request, source, route, port: ownPort, key, ...(companion !== undefined && { companion }) }];
   });
+  const isFinal = (candidate: Candidate) => isLast(candidate) && candidate.request.capture === undefined;
   return {
-    candidates,
+    // A recording goes on behind its logout, where the repetition of what it did before needs the login.
+    candidates: [...candidates.filter((candidate) => !isFinal(candidate)), ...candidates.filter(isFinal)],
     steps: otherSteps,
     ...routes,
     ...(token !== undefined && { token }),

@@ -13,7 +13,7 @@ export function plainHeaders(pairs: Iterable<readonly [string, string]>): Record
     const name = rawName.toLowerCase();
     if (
       plain.has(name) ||
-      /^(?:x-[a-z0-9-]{1,40}-(?:token|key|id)|apikey|x-api-key|api-key|ocs-apirequest|soapaction)$/u.test(name)
+      /^(?:x-[a-z0-9-]{1,40}-(?:token|key|id|nonce)|apikey|x-api-key|api-key|ocs-apirequest|soapaction)$/u.test(name)
     )
       putOwn(headers, name, value);
   }
