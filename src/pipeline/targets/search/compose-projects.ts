@@ -139,7 +139,7 @@ const isCompose = ({ kind }: FoundText): boolean => kind === "compose";
 function commentsOf(yaml: string): string {
   return yaml
     .split("\n")
-    .flatMap((line) => /(?:^|\s)#(.*)$/.exec(line)?.[1] ?? [])
+    .map((line) => line.slice(/(?:^|\s)#/.exec(line)?.index ?? line.length))
     .join("\n");
 }
 
