@@ -112,6 +112,8 @@ export interface ContainerSpec extends LocatedValues, LocatedItems {
   readonly build?: Located<string>;
   /** The image that its build begins with, where a rule may ask for it. */
   readonly buildBase?: string;
+  /** The user that its build ends with, where a rule may ask for it: `app`, without groups besides its own. */
+  readonly buildUser?: string;
   /** Whether the engine starts nothing in it as uid 0. */
   readonly refusesRoot?: Located<boolean>;
   /** Names of the labels that describe it (`--label`, those of a pod); absent where a file adds others. */

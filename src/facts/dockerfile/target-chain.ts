@@ -5,12 +5,14 @@ import { launchersFor } from "../../data/launchers.ts";
 import { saidText } from "./exec-form.ts";
 
 /** The final stage and the stages it is built FROM, first the outermost base: their layers and settings end in the image. */
-export const targetChain = oncePer((dockerfile: DockerfileFact): readonly Stage[] => {
+export const targetChain = oncePer((dockerfile: DockerfileFact) => chainTo(dockerfile, dockerfile.stages.at(-1)));
+
+/** A stage and the stages that it is built FROM, first the outermost base. */
+export function chainTo(dockerfile: DockerfileFact, target: Stage | undefined): readonly Stage[] {
   const chain: Stage[] = [];
-  for (let stage = dockerfile.stages.at(-1); stage !== undefined; stage = parentOf(dockerfile, stage))
-    chain.push(stage);
+  for (let stage = target; stage !== undefined; stage = parentOf(dockerfile, stage)) chain.push(stage);
   return chain.reverse();
-});
+}
 
 /** Instructions of the chain in the order in which they shape the image. */
 export function chainInstructions(chain: readonly Stage[]): readonly Instruction[] {

@@ -5,11 +5,11 @@ const action =
 /** Looked at in one text. */
 const mostSteps = 500;
 
-/** Steps of a workflow that build an image, or name it, each from the line of its action on. */
-export function actionSteps(text: string): readonly string[] {
+/** Steps of a workflow that build an image, or name it, each from the line of its action on, where it begins. */
+export function actionSteps(text: string): readonly { readonly at: number; readonly step: string }[] {
   return [...text.matchAll(action)].slice(0, mostSteps).flatMap(({ index }) => {
     const start = lineStart(text, index);
-    return /^[ \t]*#/.test(text.slice(start, index)) ? [] : [stepFrom(text, start)];
+    return /^[ \t]*#/.test(text.slice(start, index)) ? [] : [{ at: start, step: stepFrom(text, start) }];
   });
 }
 

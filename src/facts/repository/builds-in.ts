@@ -2,6 +2,7 @@ import { stepFrom } from "./action-steps.ts";
 import { bakeTargets } from "./bake-targets.ts";
 import { buildCommands, isBake, isRelativeToContext, operandsOf, valueStart } from "./build-command.ts";
 import { pathFrom } from "./path-word.ts";
+import { imageOfCommand, imageOfService, imageOfStep, type BuiltImage } from "./image-names.ts";
 import { fileName, lineOf, type RepositoryFile } from "./repository-texts.ts";
 import { lineStart, mappingAround } from "./text-block.ts";
 
@@ -16,6 +17,7 @@ export interface DescribedBuild {
   readonly folders: readonly string[];
   /** It runs there and nowhere else. */
   readonly isThere: boolean;
+  readonly image?: BuiltImage;
 }
 
 /** Limit per text; one with more does not describe builds. */
@@ -27,14 +29,14 @@ export function buildsIn(file: RepositoryFile): readonly DescribedBuild[] {
   if (!aboutBuilds.test(file.text)) return [];
   const folders = foldersOf(file.path);
   const builds: DescribedBuild[] = [];
-  const add = (at: number, dockerfile: string, context: string | undefined, isThere = true): void => {
+  const add: Add = (at, dockerfile, context, { isThere = true, image } = {}) => {
     // Another repository, or a stream, is no folder of this one.
     if (
       builds.length >= mostBuilds ||
       [dockerfile, context].some((source) => source === "-" || /:\/\/|^git@/.test(source ?? ""))
     )
       return;
-    builds.push({ where: lineOf(file, at), dockerfile, context, folders, isThere });
+    builds.push({ where: lineOf(file, at), dockerfile, context, folders, isThere, ...(image && { image }) });
   };
   const { text, path } = file;
   const name = fileName(path);
@@ -48,7 +50,12 @@ export function buildsIn(file: RepositoryFile): readonly DescribedBuild[] {
   return builds;
 }
 
-type Add = (at: number, dockerfile: string, context: string | undefined, isThere?: boolean) => void;
+type Add = (
+  at: number,
+  dockerfile: string,
+  context: string | undefined,
+  more?: { readonly isThere?: boolean; readonly image?: BuiltImage },
+) => void;
 
 /** A pipeline runs at the top; any other file in its directory or at the top. */
 function foldersOf(path: string): readonly string[] {
@@ -68,8 +75,9 @@ function inCommands(text: string, add: Add): void {
     const glued = behind.find((word) => fileValue.test(word));
     const dockerfile = option === -1 ? fileValue.exec(glued ?? "")?.[1] : behind[option + 1];
     const context = contextOf(behind);
-    if (dockerfile !== undefined) add(index, fromScript(dockerfile), context && fromScript(context), false);
-    else if (context !== undefined) add(index, `${fromScript(context)}/Dockerfile`, fromScript(context), false);
+    const more = { isThere: false, image: imageOfCommand(behind) };
+    if (dockerfile !== undefined) add(index, fromScript(dockerfile), context && fromScript(context), more);
+    else if (context !== undefined) add(index, `${fromScript(context)}/Dockerfile`, fromScript(context), more);
   }
 }
 
@@ -117,12 +125,13 @@ function inKeys(file: RepositoryFile, add: Add): void {
     if (isCompose && contexts.length === 0 && !merged.test(block)) contexts.push(".");
     const [context] = contexts;
     if (context === undefined || new Set(contexts).size > 1) continue;
-    add(index, isCompose ? joined(context, dockerfile) : dockerfile, context);
+    const image = isCompose ? imageOfService(text, index) : imageOfStep(text, index, block);
+    add(index, isCompose ? joined(context, dockerfile) : dockerfile, context, { image });
   }
   if (!isRelativeToContext(file, "dockerfile:")) return;
   for (const { index, 0: mark } of [...text.matchAll(composeBuild)].slice(0, mostBuilds)) {
     const context = pathFrom(text, valueStart(text, index + mark.length)).path;
-    add(index, `${context}/Dockerfile`, context);
+    add(index, `${context}/Dockerfile`, context, { image: imageOfService(text, index) });
   }
 }
 
@@ -148,7 +157,8 @@ function inActions(text: string, add: Add): void {
       keyed === undefined
         ? joined(context, "Dockerfile")
         : pathFrom(step, valueStart(step, keyed.index + keyed[0].length)).path;
-    if (keyed === undefined || contextsIn(step).length === 0) add(index, dockerfile, context);
+    if (keyed === undefined || contextsIn(step).length === 0)
+      add(index, dockerfile, context, { image: imageOfStep(text, index, step) });
   }
 }
 

@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { service, step } from "../../../test/repository-facts.ts";
 import { builtImages } from "./built-images.ts";
 
+const pushed = (tags: string): string => step("- uses: docker/build-push-action@v6", "  with:", `    tags: ${tags}`);
+
 describe("names of images that are built", () => {
   it.each<[string, string, string, readonly string[]]>([
     ["docker build", "b.sh", "docker build -t acme/web:1.2 .\n", ["acme/web"]],
@@ -55,6 +57,31 @@ describe("names of images that are built", () => {
       ),
       ["acme/web", "ghcr.io/acme/web"],
     ],
+    [
+      "the action with the owner",
+      ".github/workflows/a.yml",
+      pushed("ghcr.io/${{ github.repository_owner }}/web:1,${{ secrets.DOCKERHUB_USERNAME }}/web"),
+      ["ghcr.io/*/web", "*/web"],
+    ],
+    [
+      "the action with the repository",
+      ".github/workflows/a.yml",
+      pushed("ghcr.io/${{ github.repository }}-api:${{ github.sha }}"),
+      ["ghcr.io/*/*-api"],
+    ],
+    [
+      "the action with variables",
+      ".github/workflows/a.yml",
+      `env:\n  HOST: ghcr.io\n  NAME: "acme/web" # ours\n${pushed("${{ env.HOST }}/${{ env.NAME }}:1")}`,
+      ["ghcr.io/acme/web"],
+    ],
+    [
+      "the action with a variable of an expression",
+      ".github/workflows/a.yml",
+      `env:\n  NAME: \${{ github.repository_owner }}/web\n${pushed("ghcr.io/${{ env.NAME }}")}`,
+      ["ghcr.io/*/web"],
+    ],
+    ["Docker Hub's host and an owner", ".github/workflows/a.yml", pushed("docker.io/${{ vars.ORG }}/web"), ["*/web"]],
   ])("by %s", (_, path, text, names) => {
     expect(builtImages({ path, text })).toEqual(names);
   });
@@ -71,6 +98,15 @@ describe("names of images that are built", () => {
       ".github/workflows/a.yml",
       step("- uses: docker/build-push-action@v6", "  with:", "    tags: ${{ steps.meta.outputs.tags }}"),
     ],
+    ["an expression alone", ".github/workflows/a.yml", pushed("ghcr.io/${{ github.repository }}")],
+    ["another expression", ".github/workflows/a.yml", pushed("acme/${{ matrix.name }}")],
+    ["an official image of any owner", ".github/workflows/a.yml", pushed("${{ github.repository_owner }}/nginx")],
+    [
+      "a variable with two values",
+      ".github/workflows/a.yml",
+      `env:\n  NAME: acme/a\n${pushed("${{ env.NAME }}")}  b:\n    env:\n      NAME: acme/b\n`,
+    ],
+    ["a variable of itself", ".github/workflows/a.yml", `env:\n  N: \${{ env.N }}\n${pushed("acme/${{ env.N }}")}`],
     ["another action", ".github/workflows/a.yml", step("- uses: a/b@v1", "  with:", "    tags: acme/web")],
     [
       "labels",

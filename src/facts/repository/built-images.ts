@@ -1,32 +1,22 @@
-import { imageReference } from "../container-spec/image-reference.ts";
-import { upToMark } from "../../text/cut.ts";
-import { buildCommands, isRelativeToContext } from "./build-command.ts";
-import { pathFrom } from "./path-word.ts";
 import { actionSteps } from "./action-steps.ts";
+import { buildCommands, isRelativeToContext } from "./build-command.ts";
+import { imageNames, imageOfCommand, namesInStep } from "./image-names.ts";
+import { pathFrom } from "./path-word.ts";
 import type { RepositoryFile } from "./repository-texts.ts";
 import { mappingAround } from "./text-block.ts";
 
 /** Looked at in one text. */
 const mostNames = 500;
 
-/** Literal names of images that a text builds, without registries of Docker Hub and without tags. */
+/** Names of images that a text builds, as `BuiltImage` has them. */
 export function builtImages(file: RepositoryFile): readonly string[] {
   const { text, path } = file;
   const names = [
-    ...inCommands(text),
-    ...(path.endsWith(".hcl") ? inBake(text) : []),
-    ...(/\.ya?ml$/i.test(path) ? [...inCompose(file), ...inActions(text)] : []),
+    ...buildCommands(text).flatMap(({ behind }) => imageOfCommand(behind).names),
+    ...(path.endsWith(".hcl") ? inBake(text).flatMap(imageNames) : []),
+    ...(/\.ya?ml$/i.test(path) ? [...inCompose(file).flatMap(imageNames), ...inActions(text)] : []),
   ];
-  return names.slice(0, mostNames).flatMap((name) => imageReference(upToMark(name, ":", "/"))?.name ?? []);
-}
-
-function inCommands(text: string): string[] {
-  return buildCommands(text).flatMap(({ behind }) =>
-    behind.flatMap((word, at) => {
-      if (/^(?:-t|--tag)$/.test(word)) return [behind[at + 1] ?? ""];
-      return /^--tag=(.*)/.exec(word)?.[1] ?? [];
-    }),
-  );
+  return names.slice(0, mostNames);
 }
 
 const bakeTags = /^[ \t]{1,20}tags[ \t]{0,8}=[ \t]{0,8}\[/gm;
@@ -57,20 +47,7 @@ function inCompose(file: RepositoryFile): string[] {
   });
 }
 
-const tagsKey = /^[ \t]{1,40}(?:tags|images)[ \t]{0,8}:[ \t]{0,8}(?:\|[-+]?)?/m;
-/** Lines of one list of tags. */
-const mostLines = 20;
-
 /** Of the action that pushes, and of that which makes its tags. */
 function inActions(text: string): string[] {
-  return actionSteps(text).flatMap((step) => {
-    const key = tagsKey.exec(step);
-    if (key === null) return [];
-    const value = step.slice(key.index + key[0].length).replace(/\$\{\{[^}]*(?:\}\}?|$)/g, "$");
-    const [first = "", ...lines] = value.split("\n", mostLines).map((line) => line.trim());
-    const end = first === "" ? lines.findIndex((line) => line === "" || /^[\w-]+:(?:\s|$)/.test(line)) : 0;
-    return [first, ...lines.slice(0, end === -1 ? undefined : end)].flatMap((line) =>
-      line.replace(/^(?:-[ \t]{1,8}|name=)/, "").split(/[\s,"']+/),
-    );
-  });
+  return actionSteps(text).flatMap(({ at, step }) => namesInStep(text, at, step));
 }

@@ -1,3 +1,4 @@
+import type { ImageDockerfile } from "../../facts/repository/image-dockerfiles.ts";
 import type { Purpose } from "../../facts/repository/purpose.ts";
 import type { ProfileAt } from "../../facts/container-spec/drift/written-drift.ts";
 
@@ -6,6 +7,8 @@ export interface ComparisonFacts {
   readonly profiles?: readonly ProfileAt[];
   /** Names of images that the repository builds. */
   readonly builtImages?: ReadonlySet<string>;
+  /** Of those that a Compose file may name, with absolute paths. */
+  readonly imageDockerfiles?: readonly ImageDockerfile[];
   /** What its kustomizations give a version. */
   readonly kustomized?: ReadonlySet<string>;
   /** What its file is for in the repository. */

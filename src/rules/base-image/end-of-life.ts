@@ -1,6 +1,7 @@
 import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 import { findCycles, moveTarget, unknownBases } from "./cycles.ts";
+import { namesRelease } from "./names-release.ts";
 import { endedLongAgo, hasEnded } from "../../data/release-cycles.ts";
 
 export default defineRule({
@@ -34,13 +35,14 @@ export default defineRule({
       if (cycle === undefined) continue;
       const longAgo = ended.find(({ until }) => endedLongAgo(until, today));
       const { title, until, source } = longAgo ?? cycle;
+      const isMeant = namesRelease(dockerfile.file, base.name ?? "", title);
       const target = moveTarget(base);
       const goesOn = cycle.beside || (target !== undefined && !hasEnded(target.until, today));
       const canMove = cycle.newTag !== undefined && goesOn && base.digest === undefined && base.tagSpan !== undefined;
       yield {
-        message: `\`${base.text}\`: ${title} has had no fixes since ${until.length === 7 ? `the end of ${until}` : until}`,
+        message: `\`${base.text}\`: ${title} has had no fixes since ${until.length === 7 ? `the end of ${until}` : until}${isMeant ? "; the file is for that release, by its path" : ""}`,
         at: base.tagSpan ?? base.span,
-        ...(longAgo === undefined && { severity: "warning" as const }),
+        ...((longAgo === undefined || isMeant) && { severity: "warning" as const }),
         evidence: [quote(dockerfile, from.span), reference(`${title}: last day of support ${until}`, source)],
         ...(canMove && {
           fix: {

@@ -1,3 +1,4 @@
+import { isNameOf } from "../../facts/repository/image-names.ts";
 import { imageReference, isLocalName } from "../../facts/container-spec/image-reference.ts";
 import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
@@ -38,7 +39,7 @@ export default defineRule({
     for (const { base, from } of dockerfile.stages) {
       const fault = tagFault(base);
       if (fault === undefined || (base.name !== undefined && isLocalName(base.name))) continue;
-      if (builtImages?.has(imageReference(base.text)?.name ?? "")) continue;
+      if (isNameOf(builtImages ?? [], imageReference(base.text)?.name ?? "")) continue;
       const isCertain = base.kind === "image" || !/\$(\w+|\{\w+\})$/.test(base.text);
       // Who builds it chooses the tag: the ARG has a default for those who don't.
       const name = from.words[0]?.text ?? "";

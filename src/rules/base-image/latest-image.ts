@@ -1,3 +1,4 @@
+import { isNameOf } from "../../facts/repository/image-names.ts";
 import { imageReference, isLocalName } from "../../facts/container-spec/image-reference.ts";
 import { isKustomized } from "../../facts/container-spec/is-kustomized.ts";
 import { evidenceOf, placeOf } from "../shared/container.ts";
@@ -55,7 +56,7 @@ export default defineRule({
       const imageRef = imageReference(image.value);
       if (imageRef === undefined) continue;
       const { name, tag = "latest", digest } = imageRef;
-      if (tag !== "latest" || digest !== undefined || built.has(name) || builtImages?.has(name)) continue;
+      if (tag !== "latest" || digest !== undefined || built.has(name) || isNameOf(builtImages ?? [], name)) continue;
       yield {
         message: `\`${image.written ?? image.value}\` is whatever was pushed last${imageRef.tag === undefined ? " (no tag means `latest`)" : ""}; name a version`,
         at: placeOf(image),

@@ -2,6 +2,7 @@ import { severities, type Location, type Severity } from "../../domain/finding/f
 import { isDevelopmentProject } from "../../facts/container-spec/development-project.ts";
 import { testFilesOf } from "../../facts/container-spec/test-project.ts";
 import { holdsProviderSecret } from "../../facts/secrets/provider-secret.ts";
+import { lacksSource } from "../../facts/context/lacks-source.ts";
 import { isForDevelopment } from "./development-note.ts";
 import { isDevelopmentPath } from "../../facts/repository/development-path.ts";
 import { practiceOf } from "../../text/practice-of.ts";
@@ -32,10 +33,12 @@ export function severityIn(facts: Partial<Facts>, { id, ofUser }: Rule, severity
   return isLower ? (severities[severities.indexOf(severity) + 1] ?? severity) : severity;
 }
 
-function isAside({ purpose, containers }: Partial<Facts>, { location, container = "", text = "" }: Place): boolean {
+function isAside({ purpose, containers, buildContext }: Partial<Facts>, { location, container = "", text = "" }: Place): boolean {
   if (!("file" in location)) return false;
   if (isTestName(container)) return true;
-  if (purpose === undefined ? isDevelopmentPath(location.file) : purpose !== "production") return true;
+  if (purpose === "development" || purpose === "retired") return true;
+  if (purpose === undefined && isDevelopmentPath(location.file)) return true;
+  if (purpose === "template" && buildContext !== undefined && lacksSource(buildContext)) return true;
   return isForDevelopment(text) || isDevelopmentProject(containers?.containers ?? [], text);
 }
 

@@ -8,8 +8,8 @@ export function isUserButRoot(user: Located<string> | undefined): boolean {
   return name !== "" && !/^(?:0+|root)$/.test(name) && !/[$`{<]/.test(name);
 }
 
-/** A setting runs it as a user other than root, and names no group, which may be the socket's. */
-export function isUserAlone({ user, refusesRoot, groups }: ContainerSpec): boolean {
+/** A setting, or its build, runs it as a user other than root, and names no group, which may be the socket's. */
+export function isUserAlone({ user, buildUser, refusesRoot, groups }: ContainerSpec): boolean {
   if (groups.length > 0 || user?.value.includes(":") === true) return false;
-  return user === undefined ? refusesRoot?.value === true : isUserButRoot(user);
+  return user === undefined ? refusesRoot?.value === true || buildUser !== undefined : isUserButRoot(user);
 }

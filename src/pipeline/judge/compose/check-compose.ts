@@ -9,7 +9,7 @@ import { inlineYamlIgnores } from "../../../dialects/suppressions/yaml-ignores.t
 import type { RuleRun } from "../../../rules/run/run-rules.ts";
 import type { TargetResult } from "../../rule-runs/target-result.ts";
 import { comparisonFactsOf } from "../../rule-runs/comparison-facts-of.ts";
-import { withBuildBases } from "./build-bases.ts";
+import { withBuilds } from "./with-builds.ts";
 import { runOnFacts, settleRun, termsOf } from "../judge-facts.ts";
 import type { ComposeWork } from "../../rule-runs/isolated-work.ts";
 import { readCompose, type ReadCompose } from "../../../dialects/compose/project/read-compose.ts";
@@ -27,7 +27,7 @@ export function checkCompose(
   if (isTemplate(read, work)) return templateTarget(work.path, "compose", work.within === undefined);
   const { path, layers, cwd, today } = work;
   const { texts, unread, doubt, secrets, model } = read;
-  const containers = read.containers && withBuildBases(read.containers, model, work.files);
+  const containers = read.containers && withBuilds(read.containers, { ...work, model });
   if (containers !== undefined && asksForBuilds && containers.needs.length > 0) return { needs: containers.needs };
   const refusals = refusalsOf(path, read);
   const compared = comparisonFactsOf(containers, work);

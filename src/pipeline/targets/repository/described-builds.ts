@@ -1,6 +1,7 @@
 import { relative, resolve, sep } from "node:path";
 import type { RepositoryBuilds } from "../../../facts/repository/build-contexts.ts";
 import type { Context } from "../../context.ts";
+import { imageDockerfiles } from "../../../facts/repository/image-dockerfiles.ts";
 import { purposeOf } from "../../../facts/repository/purpose.ts";
 import type { ComparisonFacts } from "../../rule-runs/comparison-facts.ts";
 import type { CheckTarget } from "../targets.ts";
@@ -39,10 +40,15 @@ export async function repositoryAround(
   target: CheckTarget,
   builds: BuildsReader,
   { cwd }: Pick<Context, "cwd">,
-): Promise<Pick<ComparisonFacts, "builtImages" | "kustomized" | "purpose">> {
+): Promise<Pick<ComparisonFacts, "builtImages" | "imageDockerfiles" | "kustomized" | "purpose">> {
   if (!("within" in target) || target.within === undefined) return {};
   const file = resolve(cwd, target.path);
   const { top, builds: described } = await builds(file, resolve(cwd, target.within));
   const path = relative(top, file).split(sep).join("/");
-  return { builtImages: described.images, kustomized: described.kustomized, purpose: purposeOf(path, described) };
+  return {
+    builtImages: described.images,
+    kustomized: described.kustomized,
+    purpose: purposeOf(path, described),
+    ...(target.kind === "compose" && { imageDockerfiles: imageDockerfiles(described, top) }),
+  };
 }

@@ -11,10 +11,10 @@ type ReadHere = (path: string) => string | undefined;
 
 /**
  * Groups the Compose files of a folder into projects: an included or extended file is part of the other one, the list of a `.env` is one project, and
- * a file that scripts merge over another one is evaluated on top of it. Each file belongs to one target, which has its findings.
+ * a file that scripts, documents or comments of Compose files merge over another one is evaluated on top of it. Each file belongs to one target, which has its findings.
  */
 export function composeProjects(texts: readonly FoundText[], cwd: string, readIn: Read): readonly FoundText[] {
-  const files = texts.filter(({ kind }) => kind === "compose");
+  const files = texts.filter(isCompose);
   const repository = files[0]?.within ?? cwd;
   const read: ReadHere = (path) => readIn(path, repository);
   if (files.length < 2) return texts;
@@ -37,7 +37,7 @@ export function composeProjects(texts: readonly FoundText[], cwd: string, readIn
   const pathOf = new Map(files.map(({ path }) => [resolve(cwd, path), path]));
   return texts.flatMap((text) => {
     const path = resolve(cwd, text.path);
-    if (text.kind !== "compose") return [text];
+    if (!isCompose(text)) return [text];
     if (owners.get(path) !== path) return [];
     const over = lists.overrides.get(path)?.map((file) => pathOf.get(file) ?? file) ?? text.layers;
     const under = lists.under.get(path)?.map((file) => pathOf.get(file) ?? file);
@@ -94,7 +94,7 @@ function partsOf(outlines: ReadonlyMap<string, Outline>): ReadonlySet<string> {
 interface Lists {
   /** Override files by the first file of a `.env` list. */
   readonly overrides: ReadonlyMap<string, readonly string[]>;
-  /** Base files by a file that a script merges over them. */
+  /** Base files by a file that is merged over them. */
   readonly under: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -116,10 +116,11 @@ function overrideLists(
     if (base !== undefined && rest.length > 0) overrides.set(base, rest);
   }
   const layers = new Set([...overrides.values()].flat());
-  for (const text of texts) {
-    if (text.kind !== "document") continue;
+  // What scripts and documents say counts before the comments of Compose files.
+  for (const text of [...texts.filter(isDocument), ...texts.filter(isCompose)]) {
     const file = resolve(cwd, text.path);
-    for (const list of composeFileLists(read(file) ?? "")) {
+    const content = read(file) ?? "";
+    for (const list of composeFileLists(isDocument(text) ? content : commentsOf(content))) {
       const { base, rest } = resolveList(list, parents(file, text.within), outlines);
       for (const [at, path] of rest.entries())
         if (base !== undefined && path !== base && !under.has(path) && !layers.has(path))
@@ -127,8 +128,19 @@ function overrideLists(
     }
   }
   // Ignores files that scripts merge over each other in both directions.
-  for (const [path, files] of under) if (files.some((file) => under.get(file)?.includes(path))) under.delete(path);
+  const mutual = [...under].filter(([path, files]) => files.some((file) => under.get(file)?.includes(path)));
+  for (const [path] of mutual) under.delete(path);
   return { overrides, under };
+}
+
+const isDocument = ({ kind }: FoundText): boolean => kind === "document";
+const isCompose = ({ kind }: FoundText): boolean => kind === "compose";
+
+function commentsOf(yaml: string): string {
+  return yaml
+    .split("\n")
+    .map((line) => line.slice(/(?:^|\s)#/.exec(line)?.index ?? line.length))
+    .join("\n");
 }
 
 /** The folder of a file and its parents up to the repository: possible working directories of a command. */
