@@ -33,7 +33,10 @@ export function severityIn(facts: Partial<Facts>, { id, ofUser }: Rule, severity
   return isLower ? (severities[severities.indexOf(severity) + 1] ?? severity) : severity;
 }
 
-function isAside({ purpose, containers, buildContext }: Partial<Facts>, { location, container = "", text = "" }: Place): boolean {
+function isAside(
+  { purpose, containers, buildContext }: Partial<Facts>,
+  { location, container = "", text = "" }: Place,
+): boolean {
   if (!("file" in location)) return false;
   if (isTestName(container)) return true;
   if (purpose === "development" || purpose === "retired") return true;
