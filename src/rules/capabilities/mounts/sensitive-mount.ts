@@ -15,6 +15,9 @@ const critical =
 /** Where a driver makes devices, mounts, and calls the host's programs by chroot; to call them by their folders, reading is enough. */
 const ofDrivers = /^\/(?:dev|proc|sys)?$/;
 
+/** Objects of BPF, which take a capability to use. */
+const pinnedPrograms = /^\/sys\/fs\/bpf(?:\/|$)/;
+
 export default defineRule({
   id: "capabilities/sensitive-mount",
   title: "Sensitive host directory mounted",
@@ -58,7 +61,7 @@ export default defineRule({
       // The device control group stands before the host's devices, unless the container is privileged.
       const gated = source === "/dev" && !isOn(container.privileged);
       // What belongs to root there is closed to another user.
-      const limited = gated || isUserAlone(container);
+      const limited = gated || isUserAlone(container) || pinnedPrograms.test(source);
       const purpose = ofDrivers.test(source) ? nodePurposeOf(container) : undefined;
       // What the engine's socket gives anyway, where the image's documentation asks for it.
       const granted =
