@@ -5,7 +5,7 @@ const ci =
   "\\.(?:github|gitlab|circleci|buildkite|travis|azure-pipelines|semaphore|drone|concourse|prow|tekton|teamcity|woodpecker|forgejo|gitea|kokoro|jenkins|cirrus)|\\.?ci|ci-?cd|prow|kokoro|azure-pipelines|(?:circle|travis|cirrus|gitlab)-?ci|cirrus|buildkite|appveyor";
 /** `devel` is missing: images with compilers are called so, and are shipped. */
 const development = "dev|develop|development|dev[-_]?env(?:ironment)?|local[-_]?dev|hack|\\.?devcontainers?|\\.gitpod";
-const about = "docker|compose|env|setup|stack|images?|scripts?|tools?|containers?|local";
+const about = "docker|compose|env|setup|stack|images?|scripts?|tools?|toolkit|toolbox|containers?|local";
 const folder = new RegExp(
   `^(?:${ci}|${development}|(?:${about})[-_](?:ci|${development})|(?:ci|${development})[-_](?:${about}))$`,
   "i",
@@ -14,7 +14,7 @@ const pipeline =
   /^(?:.*\.)?\.?gitlab-ci\.ya?ml$|^\.(?:travis|drone|cirrus|woodpecker|appveyor)\.ya?ml$|^(?:azure|bitbucket)-pipelines[\w.-]*\.ya?ml$|^appveyor\.ya?ml$|^Jenkinsfile/i;
 /** `Dockerfile.dev`, `docker-compose.test.yml`, `ci.Dockerfile` */
 const ofContainers = /dockerfile|containerfile|compose/i;
-const namePart = /(?:^|[._-])(?:dev|develop|development|tests?|testing|ci|e2e|coverage|lint)(?:[._-]|$)/i;
+const namePart = /(?:^|[._-])(?:dev|develop|development|tests?|testing|integration|ci|e2e|coverage|lint)(?:[._-]|$)/i;
 /** What it is about runs where users are: `.github/workflows/deploy.yml`. */
 const deployment = /(?:^|[._-])(?:prod|production|deploy|deployment|live)(?:[._-]|$)/i;
 /** Beside one of these folders, `develop` is what users get who want the newest. */
