@@ -33,6 +33,10 @@ export const madeWhenCalled: readonly { readonly file: string; readonly why: str
     why: "Called while the module is loaded, so what it makes is checked",
   },
   { file: "src/facts/secrets/password-options.ts", why: "Joins patterns of ours, each checked, with `|`" },
+  {
+    file: "src/facts/repository/image-names.ts",
+    why: "Words of letters, digits and dashes in linear patterns, a few times a step of a workflow",
+  },
   { file: "src/proof/trial/lifecycle/ready.ts", why: "A pattern of the workload, which a user wrote or consented to" },
   {
     file: "src/facts/requests/earlier-answers.ts",

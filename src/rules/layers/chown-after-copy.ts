@@ -1,7 +1,7 @@
 import { removeInstruction } from "../../edits/edit.ts";
 import type { Span } from "../../domain/finding/span.ts";
 import { ofKeyword } from "../../facts/dockerfile/by-keyword.ts";
-import { chownsOf, removalsOf, withoutRecursion } from "./chowns.ts";
+import { chownsOf, removalsIn, withoutRecursion } from "./chowns.ts";
 import { copyTargets, isJustBefore, isWithin, ownerOf, workdirsOf } from "../../facts/dockerfile/copy-targets.ts";
 import { lineOf, quote, reference } from "../shared/evidence.ts";
 import { mayCall } from "../../facts/dockerfile/programs.ts";
@@ -37,20 +37,16 @@ export default defineRule({
       const chowns = chownsOf(stage);
       const places = chowns.length > 0 ? copyTargets(stage) : [];
       const workdirs = places.length > 0 ? workdirsOf(stage) : [];
-      const removals = places.length > 0 && chowns.length > 0 ? removalsOf(stage) : [];
+      const isRemoved = places.length > 0 ? removalsIn(stage) : () => false;
       let next = 0;
       for (const { run, ...chown } of places.length > 0 ? chowns : []) {
         while (places[next] !== undefined && (places[next]?.copy.span.start ?? 0) < run.span.start) next++;
         // Only the nearest ones: a file of ten thousand copies must not cost ten thousand times as many looks.
         const precedingCopies = places.slice(Math.max(0, next - mostLooked), next);
         const { owner, path } = chown;
-        const removed = removals.filter(({ at }) => at < chown.span.start).slice(-mostLooked);
-        const copies = precedingCopies.filter(
-          ({ copy, target }) =>
-            isWithin(target, path) &&
-            ownerOf(copy) !== owner &&
-            !removed.some(({ at, path: gone }) => at > copy.span.start && isWithin(target, gone)),
-        );
+        const copies = precedingCopies
+          .filter(({ copy, target }) => isWithin(target, path) && ownerOf(copy) !== owner)
+          .filter(({ copy, target }) => !isRemoved(target, copy.span.start, chown.span.start));
         const last = copies.at(-1);
         if (last === undefined) continue;
         const movable =

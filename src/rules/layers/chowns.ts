@@ -1,7 +1,7 @@
 import type { Edit } from "../../domain/finding/fix.ts";
 import type { Span } from "../../domain/finding/span.ts";
 import type { DockerfileFact, Stage } from "../../facts/dockerfile/dockerfile.ts";
-import { tidy, workdirsOf } from "../../facts/dockerfile/copy-targets.ts";
+import { isWithin, tidy, workdirsOf } from "../../facts/dockerfile/copy-targets.ts";
 import { argumentsOf, isRun, type Run } from "../../facts/dockerfile/runs.ts";
 
 /** One path of a recursive chown with only literal words. */
@@ -46,17 +46,22 @@ function chownsIn(run: Run, workdir: string | undefined): Chown[] {
   });
 }
 
-/** Absolute paths that an `rm` takes away. */
-export function removalsOf({ instructions }: Stage): readonly { readonly at: number; readonly path: string }[] {
-  return instructions
+/** Whether an `rm` between two positions takes a path away, or a folder above it. */
+export function removalsIn({ instructions }: Stage): (path: string, after: number, before: number) => boolean {
+  const removals = instructions
     .filter(isRun)
     .flatMap(({ commands }) => commands.filter(({ name }) => name === "rm"))
     .flatMap((command) =>
       argumentsOf(command)
         .filter(({ text, literal }) => literal && text.startsWith("/"))
         .map(({ text }) => ({ at: command.span.start, path: tidy(text) })),
-    );
+    )
+    .slice(0, mostRemovals);
+  return (path, after, before) =>
+    removals.some(({ at, path: gone }) => at > after && at < before && isWithin(path, gone));
 }
+
+const mostRemovals = 200;
 
 /** Removes `-R` from the chown, so that it only changes the folder. */
 export function withoutRecursion({ file, text }: DockerfileFact, { recursive }: Pick<Chown, "recursive">): Edit {
