@@ -73,6 +73,8 @@ export const documentedAccess: ReadonlyMap<string, ReadonlySet<DocumentedAccess>
       ["gliderlabs/logspout", "socket"],
       ["lazyteam/lazydocker", "socket"],
       ["netdata/netdata", "socket"],
+      // Manual, "Monitor Docker containers", and the example that it starts.
+      ["grafana/alloy", "socket"],
       ["docker.elastic.co/beats/filebeat", "socket"],
       ["docker.elastic.co/beats/metricbeat", "socket"],
       ["datadog/agent", "socket"],
@@ -163,6 +165,9 @@ export const documentedAccess: ReadonlyMap<string, ReadonlySet<DocumentedAccess>
     ] as const
   ).map(([image, asked]) => [image, new Set(asked.split(" ") as DocumentedAccess[])]),
 );
+
+/** The image of a Docker Desktop extension in its own Compose file (docs.docker.com, "Use the Docker socket from the extension backend"). */
+export const extensionImage = "${DESKTOP_PLUGIN_IMAGE}";
 
 /** What registers interpreters for other architectures with the kernel, in any registry: `tonistiigi/binfmt`, `multiarch/qemu-user-static`, mirrors (READMEs: "docker run --privileged"). */
 export const registersBinfmt = /(?:^|\/)(?:binfmt|qemu-user-static)$/;

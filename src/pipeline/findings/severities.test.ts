@@ -11,6 +11,7 @@ describe("engine socket and privileged", () => {
     ["docker.io/library/traefik", socket, "capabilities/docker-socket"],
     ["traefik:${TRAEFIK_VERSION:-v3.6}", socket, "capabilities/docker-socket"],
     ["portainer/portainer-ce:2.33.5", socket, "capabilities/docker-socket"],
+    ["grafana/alloy:v1.13.1", socket, "capabilities/docker-socket"],
     ["portainerci/portainer:develop", socket, "capabilities/docker-socket"],
     ["containrrr/watchtower", socket, "capabilities/docker-socket"],
     ["gcr.io/cadvisor/cadvisor:v0.52.1", "volumes: ['/var/run:/var/run:ro']", "capabilities/docker-socket"],
@@ -37,6 +38,31 @@ describe("engine socket and privileged", () => {
     expect([found?.severity, found?.message]).toEqual(["warning", expect.stringMatching(/documentation of the image/)]);
   });
 
+  it("are a warning for the image of a Docker extension, which gets the socket", () => {
+    expect(levels(withImage("${DESKTOP_PLUGIN_IMAGE}", socket), "capabilities/docker-socket")).toEqual(["warning"]);
+  });
+
+  it.each([
+    ["command: dockerd", "warning"],
+    ["command: [dockerd, --tls=false]", "warning"],
+    ["command: sh -c 'dockerd & sleep 9 && ./test.sh'", "warning"],
+    ["command: [sh, -c, 'service docker start; kind create cluster']", "warning"],
+    ["command: /etc/init.d/docker start", "warning"],
+    ["command: bash -c 'systemctl start docker && a'", "warning"],
+    ["entrypoint: /usr/local/bin/dockerd-entrypoint.sh", "warning"],
+    ["entrypoint: [sh, -c]\n    command: 'rc-service docker start'", "warning"],
+    ["command: docker ps", "error"],
+    ["command: cat /etc/dockerd.json", "error"],
+    ["command: my-dockerd", "error"],
+    ["command: service docker stop", "error"],
+    ["command: service docker-proxy start", "error"],
+    ["environment: [A=dockerd]", "error"],
+  ])("privileged of a container that starts an engine: %s is %s", (lines, severity) => {
+    expect(levels(withImage("example/a:1", `privileged: true\n    ${lines}`), "capabilities/privileged")).toEqual([
+      severity,
+    ]);
+  });
+
   it.each([
     ["nginx:1.29", socket, "capabilities/docker-socket"],
     ["example/traefik:v3", socket, "capabilities/docker-socket"],
@@ -52,6 +78,9 @@ describe("engine socket and privileged", () => {
     ["example/docker", "privileged: true", "capabilities/privileged"],
     ["docker:29.1-dind", socket, "capabilities/docker-socket"],
     ["${IMAGE}", socket, "capabilities/docker-socket"],
+    ["${DESKTOP_PLUGIN_IMAGES}", socket, "capabilities/docker-socket"],
+    ["${DESKTOP_PLUGIN_IMAGE}", "privileged: true", "capabilities/privileged"],
+    ["grafana/alloy", "privileged: true", "capabilities/privileged"],
     ["moby/buildkit:v0.26.2", "cap_add: [SYS_ADMIN]", "capabilities/dangerous-capability"],
   ])("are an error for %s with %s", (image, lines, rule) => {
     expect(levels(withImage(image, lines), rule)).toEqual(["error"]);

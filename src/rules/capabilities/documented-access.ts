@@ -2,6 +2,7 @@ import {
   documentedAccess,
   engineClient,
   engineInContainer,
+  extensionImage,
   registersBinfmt,
   type DocumentedAccess,
 } from "../../data/documented-access.ts";
@@ -14,6 +15,9 @@ import { kernelPurposeOf, nodePurposeOf } from "../../facts/container-spec/kerne
 export function excuseOf(access: DocumentedAccess, container: ContainerSpec): string | undefined {
   const { dialect, image, build, buildBase } = container;
   if (isDocumented(access, image?.value)) return "the documentation of the image asks for it";
+  if (access === "socket" && image?.value === extensionImage)
+    return "the documentation of Docker's extensions has it so";
+  if (access === "privileged" && startsEngine(container)) return "its command starts an engine in it";
   if (isDocumented(access, buildBase)) return `it is built on ${buildBase}, whose documentation asks for it`;
   if (access === "socket" && isUserAlone(container)) return "its user is not root, who owns the socket";
   const purpose = access === "privileged" ? kernelPurposeOf(access, container) : nodePurposeOf(container);
@@ -21,6 +25,13 @@ export function excuseOf(access: DocumentedAccess, container: ContainerSpec): st
   return dialect === "compose" && image === undefined && build === undefined
     ? "another file names the image"
     : undefined;
+}
+
+const startOfEngine =
+  /(?:^|[\s;&|(/])(?:dockerd(?:-entrypoint\.sh)?(?=[\s;&|)]|$)|(?:rc-)?service docker start|systemctl start docker|init\.d\/docker start)/;
+
+function startsEngine({ entrypoint, command }: ContainerSpec): boolean {
+  return startOfEngine.test([...(entrypoint?.value ?? []), ...(command?.value ?? [])].join(" "));
 }
 
 function isDocumented(access: DocumentedAccess, image = ""): boolean {
