@@ -2,8 +2,9 @@
 import { mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Finding } from "../../src/domain/finding/finding.ts";
+import { withEdits } from "../../src/pipeline/fix-plan/with-edits.ts";
 import { checkAll } from "../../src/pipeline/findings/check-all.ts";
 import { searchTargets } from "../../src/pipeline/targets/targets.ts";
 import type { Context } from "../../src/pipeline/context.ts";
@@ -70,4 +71,49 @@ it("what can't be edited has none", async () => {
   const shared = all.filter(({ rule }) => rule === "capabilities/not-dropped");
   expect(shared.length).toBeGreaterThan(0);
   expect(shared.flatMap(({ fix }) => fix?.edits ?? [])).toEqual([]);
+});
+
+const services = (count: number): string =>
+  `services:\n${Array.from({ length: count }, (_, at) => `  web${at}:\n    image: example/web:1\n`).join("")}`;
+
+it("are the same on a machine that is busy with other work", async () => {
+  const text = services(3);
+  const calm = await findings("compose.yaml", text);
+  const clock = vi.spyOn(performance, "now");
+  let time = 0;
+  clock.mockImplementation(() => (time += 10_000));
+  try {
+    expect(await findings("compose.yaml", text)).toEqual(calm);
+  } finally {
+    clock.mockRestore();
+  }
+});
+
+it("are made of 32 fixes a file, and the other findings say that they have none", async () => {
+  const fixes = (await findings("compose.yaml", services(20))).flatMap(({ fix }) => fix ?? []);
+  expect(fixes.filter(({ edits }) => edits !== undefined)).toHaveLength(32);
+  const others = fixes.filter(({ edits }) => edits === undefined);
+  expect(others.length).toBeGreaterThan(0);
+  expect(others.map(({ withheld }) => withheld)).toEqual(others.map(() => expect.stringContaining("so many fixes")));
+});
+
+it("say that they were not tried from where the time ends", () => {
+  const texts = new Map([["a", "x\n"]]);
+  const fix = { title: "t", applicability: "suggested", edits: [{ file: "a", span: { start: 0, end: 1 }, text: "y" }] };
+  const all = ["b", "c", "d"].map((rule) => ({ rule, fix: { title: "t", applicability: "suggested" } }));
+  let calls = 0;
+  const { run } = withEdits(
+    { run: { findings: all, fixes: all.map((finding) => ({ finding, fix })) } } as never,
+    { texts, problem: () => undefined } as never,
+    (act) => {
+      if (++calls > 1) throw new Error("time");
+      return act();
+    },
+  );
+  expect(run.findings.map((one) => [one.fix?.edits?.length, one.fix?.withheld])).toEqual([
+    [1, undefined],
+    [undefined, expect.stringContaining("not tried")],
+    [undefined, expect.stringContaining("not tried")],
+  ]);
+  expect(calls).toBe(2);
 });

@@ -14,7 +14,11 @@ export async function answerWithEdits(
   if (edits !== true || answer.run.fixes.length === 0) return answer;
   const { withEdits } = await import("../fix-plan/with-edits.ts");
   const fixable = await fixableOf();
-  // All edits of one text share the long limit: with the short one, a busy machine would leave some out.
-  const end = performance.now() + longMs;
-  return withEdits(answer, fixable, (act) => withinTime(Math.max(1, Math.ceil(end - performance.now())), path, act));
+  // All edits of one text share the long limit, of CPU: by the clock, a busy machine would leave some out.
+  const start = process.threadCpuUsage();
+  const usedMs = (): number => {
+    const { user, system } = process.threadCpuUsage(start);
+    return (user + system) / 1000;
+  };
+  return withEdits(answer, fixable, (act) => withinTime(Math.max(1, Math.ceil(longMs - usedMs())), path, act));
 }

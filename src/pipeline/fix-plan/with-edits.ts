@@ -9,10 +9,11 @@ import { declaredEditsOf, type Fixable } from "./fix-texts.ts";
 
 /** Each fix parses all texts; a Compose project is merged by every version. Characters count, not time: a busy machine gives the same report. */
 const [maxFixes, maxCharacters] = [32, 1_000_000];
+const tooMany = "the edits of so many fixes were not tried; `hullproof fix` makes them";
 
 /**
  * Adds to findings the edits that `fix --suggested` would make for each alone, where the texts then differ only in the declared changes.
- * `inTime` throws at the time limit: later findings get no edits.
+ * Beyond the limits, and from where `inTime` throws at the time limit on, findings say why they have none.
  */
 export function withEdits(
   checked: TargetResult,
@@ -23,15 +24,21 @@ export function withEdits(
   const mask = maskerOf(texts.values(), fixable.secrets?.());
   const better = new Map<Finding, Finding>();
   const size = [...texts.values()].reduce((sum, { length }) => sum + length, 1);
-  for (const { finding, fix } of checked.run.fixes.slice(0, Math.min(maxFixes, maxCharacters / size))) {
+  let left = Math.floor(Math.min(maxFixes, maxCharacters / size));
+  const reportedOf = (fix: FixCandidate["fix"]): ReturnType<typeof reportedEdits> | undefined => {
+    if (left-- <= 0) return { withheld: tooMany };
     try {
       const problem = inTime(() => fixable.problem(texts, applyFix(texts, fix), declaredEditsOf([{ fix }])));
-      if (problem !== undefined || finding.fix === undefined) continue;
-      const reported = reportedEdits(fix.edits, (file) => texts.get(file) ?? "", mask);
-      better.set(finding, { ...finding, fix: { ...finding.fix, ...reported } });
+      return problem === undefined ? reportedEdits(fix.edits, (file) => texts.get(file) ?? "", mask) : undefined;
     } catch {
-      break;
+      left = 0;
+      return { withheld: tooMany };
     }
+  };
+  for (const { finding, fix } of checked.run.fixes) {
+    const reported = reportedOf(fix);
+    if (finding.fix !== undefined && finding.fix.edits === undefined && reported !== undefined)
+      better.set(finding, { ...finding, fix: { ...finding.fix, ...reported } });
   }
   const { run } = checked;
   const withFix = (finding: Finding) => better.get(finding) ?? finding;

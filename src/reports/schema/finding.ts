@@ -82,7 +82,7 @@ export const finding = z
         edits: maybe(list(textLocation.extend({ text }))).describe(
           "of fixes that need no proof: each replaces what is at its place, all are made together in the text as it is",
         ),
-        withheld: maybe(text).describe("why there are no edits: one would hold a secret"),
+        withheld: maybe(text).describe("why there are no edits: one would hold a secret, or there are too many"),
       }),
     ),
     notFixed: maybe(
