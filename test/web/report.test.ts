@@ -225,7 +225,7 @@ if (!existsSync(executablePath)) {
       const { page } = await open(renderHtml(hardenReport));
       const hidden = page.getByText("/usr/lib/x86_64-linux-gnu/libcrypto.so.1.1");
       const height = async () => (await hidden.boundingBox())?.height ?? 0;
-      expect(await height()).toBe(0);
+      await expect.poll(height).toBe(0);
       await page.emulateMedia({ media: "print" });
       await expect.poll(height).toBeGreaterThan(0);
       await page.close();
