@@ -171,6 +171,7 @@ describe("the engine's socket, of images whose documentation asks for it", () =>
     expect(severities(sensitiveMount, `${socket} -v /proc:/proc ${komodo}`)).toEqual(["warning"]);
     expect(severities(sensitiveMount, `-v /proc:/proc ${komodo}`)).toEqual(["error"]);
     expect(severities(sensitiveMount, `${socket} -v /proc:/proc example/agent:2.0`)).toEqual(["error"]);
+    expect(severities(sensitiveMount, `${socket} -v /proc:/proc "$IMAGE"`)).toEqual(["error"]);
   });
 });
 

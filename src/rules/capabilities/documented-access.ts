@@ -27,6 +27,11 @@ export function excuseOf(access: DocumentedAccess, container: ContainerSpec): st
     : undefined;
 }
 
+/** Whether the documentation of its image, or of the one that it is built on, asks for it. */
+export function documentsAccess(access: DocumentedAccess, { image, buildBase }: ContainerSpec): boolean {
+  return isDocumented(access, image?.value) || isDocumented(access, buildBase);
+}
+
 const startOfEngine =
   /(?:^|[\s;&|(/])(?:dockerd(?:-entrypoint\.sh)?(?=[\s;&|)]|$)|(?:rc-)?service docker start|systemctl start docker|init\.d\/docker start)/;
 

@@ -56,7 +56,7 @@ function groupsOf({ instructions }: Stage): Instruction[][] {
   return groups.filter((group) => group.length > 1);
 }
 
-/** What Spring Boot's `jarmode` extracts, each a layer of its own on purpose. */
+/** Folders that Spring Boot's `jarmode` extracts, one for each layer. */
 const springLayer = /\/(?:dependencies|spring-boot-loader|snapshot-dependencies|application)\/?$/;
 
 /** A single name may be a file's new name; two sources need a folder. */

@@ -3,7 +3,7 @@ import { isEngineSocket } from "../../../facts/container-spec/engine-socket.ts";
 import { nodePurposeOf } from "../../../facts/container-spec/kernel-purpose.ts";
 import { reference } from "../../shared/evidence.ts";
 import { isUserAlone } from "../../shared/is-user-but-root.ts";
-import { excuseOf } from "../documented-access.ts";
+import { documentsAccess } from "../documented-access.ts";
 import { defineRule } from "../../rule.ts";
 
 /** The folders of CIS Docker 5.6 and what they are linked to, where users and programs live, and what engines keep: images, volumes, secrets. */
@@ -65,7 +65,7 @@ export default defineRule({
       const purpose = ofDrivers.test(source) ? nodePurposeOf(container) : undefined;
       // What the engine's socket gives anyway, where the image's documentation asks for it.
       const granted =
-        excuseOf("socket", container) !== undefined &&
+        documentsAccess("socket", container) &&
         container.mounts.some(({ value }) => isEngineSocket(value.source ?? ""));
       yield {
         message: `The container can ${readOnly ? "read" : "change"} \`${visiblePart(said, source)}\` of the host${readOnly || limited ? "" : ": that is enough to take the host over"}${purpose === undefined ? "" : `; ${purpose}`}`,
