@@ -38,7 +38,7 @@ describe("a Dockerfile in a folder that a generator copies", () => {
     "archetypes/java/app.Dockerfile",
     "generators/app/templates/Dockerfile",
     "{{cookiecutter.name}}/Dockerfile",
-  ])("is lower by one without a file of its own: %s", async (path) => {
+  ])("lowers a template that lacks a file to copy: %s", async (path) => {
     expect(await severityOf(path, lacking, { [own(path)]: "{}" })).toBe("warning");
   });
 

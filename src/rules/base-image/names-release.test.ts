@@ -26,6 +26,10 @@ it.each([
   ["python3.80/Dockerfile", "python:3.8", "error"],
   ["node/Dockerfile", "node:16", "error"],
   ["Dockerfile.3.8", "node:16", "error"],
+  ["week-10/Dockerfile", "debian:10", "error"],
+  ["lesson_8/Dockerfile", "centos:8", "error"],
+  ["php/7/Dockerfile", "centos:7", "error"],
+  ["node-10/Dockerfile", "debian:10", "error"],
   ["busters/Dockerfile", "debian:buster", "error"],
   ["centos7/a/b/c/Dockerfile", "centos:7", "error"],
 ])("a base past its end is %s of %s: %s", (path, image, severity) => {
